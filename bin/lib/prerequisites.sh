@@ -1,0 +1,109 @@
+# What bin/run and bin/test need, and how they get it. Sourced from the root of the checkout.
+# Everything here is quiet when there is nothing to do, and says what is missing and how to get it otherwise.
+
+needed_node=20.19
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+require_dotnet() {
+  local wanted
+  wanted=$(sed -n 's/.*"version": *"\([0-9]*\.[0-9]*\).*/\1/p' global.json)
+  command -v dotnet >/dev/null || fail \
+    "The .NET SDK $wanted is missing." \
+    "Install it from Microsoft's .NET download page or your system's packages (dotnet-sdk-$wanted), then run this again."
+  dotnet --version >/dev/null 2>&1 || fail \
+    "The .NET SDK $wanted is missing; installed are:" "$(dotnet --list-sdks | sed 's/^/  /')" \
+    "Install it from Microsoft's .NET download page or your system's packages (dotnet-sdk-$wanted), then run this again."
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+}
+
+require_node() {
+  local have
+  have=$(node --version 2>/dev/null || echo none)
+  if ! is_at_least "$have" "$needed_node" || ! command -v npm >/dev/null; then
+    fail "Node.js $needed_node or newer with npm is missing (found: $have). It builds the web client." \
+      "Install it from the Node.js download page or your system's packages (nodejs, npm), then run this again."
+  fi
+}
+
+is_at_least() { # v20.19.0 20.19: by major and minor
+  local major minor
+  IFS=. read -r major minor _ <<<"${1#v}"
+  [ "$major" -gt "${2%.*}" ] 2>/dev/null || { [ "$major" = "${2%.*}" ] && [ "$minor" -ge "${2#*.}" ] 2>/dev/null; }
+}
+
+require_sqlite() {
+  case $(uname -s) in
+  Linux)
+    if ! has_library libsqlite3.so.0; then
+      install_debian_package libsqlite3-0 "the SQLite library (libsqlite3.so.0), which holds the data"
+    fi
+    ;;
+  esac
+}
+
+# Where the loader knows it, or where it looks on systems whose loader keeps no list.
+has_library() { # file name
+  # Not grep -q, which ends before a long list does and makes that fail.
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -F "$1" >/dev/null ||
+    compgen -G "/lib*/$1" >/dev/null || compgen -G "/usr/lib*/$1" >/dev/null || compgen -G "/usr/lib/*/$1" >/dev/null
+}
+
+# The browser of the browser tests: Debian's Chromium, or the one that CRUDDUR_CHROMIUM names.
+install_chromium() {
+  [ -n "${CRUDDUR_CHROMIUM:-}" ] && return
+  if ! command -v chromium >/dev/null; then
+    install_debian_package chromium "Chromium, which the browser tests drive" optional
+  fi
+}
+
+install_debian_package() { # package what [optional]
+  local package=$1 what=$2 optional=${3:-} log=artifacts/apt.log
+  mkdir -p artifacts
+  if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+    echo "  installing $package"
+    if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; } \
+      >"$log" 2>&1; then
+      return
+    fi
+    echo "  $package could not be installed; $log says why." >&2
+  fi
+  if [ "$optional" = optional ] && [ "${CI:-}" != true ]; then
+    echo "  Missing: $what. Its tests will be skipped. Install it with: sudo apt-get install $package" >&2
+  else
+    fail "Missing: $what." "Install it, on Debian or Ubuntu with: sudo apt-get install $package, then run this again."
+  fi
+}
+
+# The web client's packages.
+install_web_packages() { install_packages web; }
+
+# Stand-ins for AWS: what the tests and 'cruddur ddb local' start. They run on Linux on x64 alone.
+install_emulators() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || {
+    echo "The emulators are built for Linux on x64; their tests will be skipped here."
+    return
+  }
+  install_packages emulators
+}
+
+# The packages of a folder, exactly those of its lock file; nothing to do while it is unchanged. npm 10 reads the lock
+# file, as npm 11 refuses one whose optional binaries for other systems a registry does not have.
+install_packages() { # folder
+  local folder=$1
+  local lock=$folder/package-lock.json stamp=$folder/node_modules/.installed-from
+  if [ -f "$stamp" ] && cmp -s "$lock" "$stamp"; then
+    return
+  fi
+  local npm_major
+  npm_major=$(npm --version | cut -d. -f1)
+  if [ "$npm_major" -ge 11 ]; then
+    (cd "$folder" && npx --yes npm@10 ci --no-audit --no-fund) || return
+  else
+    (cd "$folder" && npm ci --no-audit --no-fund) || return
+  fi
+  cp "$lock" "$stamp"
+}

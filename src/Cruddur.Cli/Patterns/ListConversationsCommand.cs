@@ -1,0 +1,138 @@
+using System.CommandLine;
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Storage;
+using Cruddur.Cli.Terminals;
+using Cruddur.Inbox;
+using Cruddur.Storage;
+using Cruddur.Users;
+
+namespace Cruddur.Cli.Patterns;
+
+/// <summary><c>cruddur patterns list-conversations HANDLE</c>: a user's message groups, newest activity first.</summary>
+internal static class ListConversationsCommand
+{
+    private const int Limit = 20;
+
+    public static Command Create(Terminal terminal)
+    {
+        var handle = new Argument<string>("HANDLE") { Description = "Whose, with or without @." };
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+        var command = new CruddurCommand(
+            "list-conversations",
+            $"A user's message groups, newest activity first; the first {Limit}."
+        )
+        {
+            Examples =
+            {
+                ("cruddur patterns list-conversations alice", "her uuids, people, unread counts and last messages"),
+            },
+        };
+        command.Add(handle);
+        command.Add(data);
+        command.Add(json);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var table = DataFolder.OpenReadOnly(DataFolder.Find(parsed.GetValue(data)), terminal.Time);
+                using var directory = new TableUserDirectory(table, terminal.Time);
+                var typed = parsed.GetValue(handle)!;
+                var user = Handle.TryParse(Handle.WithoutAt(typed), out var parsedHandle, out _)
+                    ? await directory.FindByHandleAsync(parsedHandle, cancellationToken)
+                    : null;
+                if (user is null)
+                {
+                    terminal.Error.WriteLine(
+                        $"Nobody in {table.Path} has the handle '{VisibleText.Of(typed)}'. 'cruddur scan' shows who there is."
+                    );
+                    return ExitCode.Failed;
+                }
+                await ListAsync(terminal, table, directory, user, parsed.GetValue(json), cancellationToken);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+
+    private static async Task ListAsync(
+        Terminal terminal,
+        ITable table,
+        TableUserDirectory directory,
+        UserProfile user,
+        bool json,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await new InboxReader(table).ListAsync(user.Uuid, null, Limit, cancellationToken);
+        var others = await directory.FindAllAsync([.. page.Rows.Select(row => row.OtherUserUuid)], cancellationToken);
+        var conversations = page
+            .Rows.Select(row => Conversation.Of(row, others.GetValueOrDefault(row.OtherUserUuid)))
+            .ToArray();
+        if (json)
+        {
+            JsonOutput.Write(
+                terminal,
+                new Listing(
+                    user.Uuid,
+                    user.Handle.Value,
+                    conversations,
+                    page.Next is not null,
+                    ConsumedUnits.Of(page.Cost)
+                )
+            );
+            return;
+        }
+        Columns.Write(terminal.Out, [.. conversations.Select(conversation => conversation.ToRow())]);
+        terminal.Out.Flush();
+        terminal.Error.WriteLine(
+            $"{page.Rows.Count} message groups of @{user.Handle}{(page.Next is null ? "" : ", and there are more")}. "
+                + Wording.Consumed(page.Cost)
+        );
+    }
+
+    private sealed record Listing(
+        Guid UserUuid,
+        string Handle,
+        Conversation[] MessageGroups,
+        bool More,
+        ConsumedUnits Consumed
+    );
+
+    /// <summary>As the API shows a message group.</summary>
+    private sealed record Conversation(
+        Guid Uuid,
+        Guid UserUuid,
+        string? Handle,
+        string? DisplayName,
+        string Message,
+        string CreatedAt,
+        Guid LastUserUuid,
+        long LastSeq,
+        long ReadSeq,
+        long UnreadCount
+    )
+    {
+        public static Conversation Of(InboxRow row, UserProfile? other) =>
+            new(
+                row.MessageGroupUuid,
+                row.OtherUserUuid,
+                other?.Handle.Value,
+                other?.DisplayName.Value,
+                row.Preview!,
+                Wording.Of(row.LastMessageAt!.Value),
+                row.LastUserUuid!.Value,
+                row.LastSeq,
+                row.ReadSeq,
+                row.UnreadCount
+            );
+
+        public string[] ToRow() =>
+            [
+                Uuid.ToString("D"),
+                Handle ?? UserUuid.ToString("D"),
+                $"{Wording.Of(UnreadCount)} unread",
+                CreatedAt,
+                VisibleText.Of(Message),
+            ];
+    }
+}

@@ -1,0 +1,74 @@
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Seed.Demo;
+using Cruddur.Cli.Storage;
+using Cruddur.Cli.Terminals;
+using Cruddur.Server.Storage;
+
+namespace Cruddur.Cli.Seed;
+
+/// <summary>Seeds a folder and says what came of it.</summary>
+internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
+{
+    public async Task<int> RunAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        var start = terminal.Time.GetTimestamp();
+        var counts = new SeedCounts();
+        SeedResult result;
+        var table = await DataFolder.OpenAsync(storage, terminal.Time, cancellationToken);
+        await using (table)
+        {
+            var seeding = new Seeding(
+                table,
+                table,
+                PeopleSeeding.HasherOver(table, terminal.Time),
+                terminal.Time
+            ).RunAsync(plan, counts, cancellationToken);
+            await SeedProgress.ShowAsync(terminal, plan, counts, seeding);
+            result = await seeding;
+        }
+        if (result is SeedResult.HandleTaken taken)
+        {
+            terminal.Error.WriteLine(taken.Words);
+            return ExitCode.Failed;
+        }
+        Report(counts, terminal.Time.GetElapsedTime(start), table.Path);
+        return ExitCode.Done;
+    }
+
+    private void Report(SeedCounts counts, TimeSpan elapsed, string path)
+    {
+        if (json)
+        {
+            JsonOutput.Write(
+                terminal,
+                new SeedReport(
+                    counts.People,
+                    counts.PeopleAdded,
+                    plan.Conversations.Count,
+                    counts.Messages,
+                    counts.MessagesAdded,
+                    Math.Round(elapsed.TotalSeconds, 3)
+                )
+            );
+            return;
+        }
+        terminal.Out.WriteLine($"people          {Wording.Of(counts.People)} ({Wording.Of(counts.PeopleAdded)} new)");
+        terminal.Out.WriteLine($"message groups  {Wording.Of(plan.Conversations.Count)}");
+        terminal.Out.WriteLine(
+            $"messages        {Wording.Of(counts.Messages)} ({Wording.Of(counts.MessagesAdded)} new)"
+        );
+        terminal.Error.WriteLine($"In {path}, in {Wording.Of(elapsed)}.");
+        terminal.Error.WriteLine(
+            $"Each can sign in with the password {DemoData.Password}; the first is @{plan.People[0].Person.Handle}."
+        );
+    }
+
+    private sealed record SeedReport(
+        long People,
+        long PeopleAdded,
+        long MessageGroups,
+        long Messages,
+        long MessagesAdded,
+        double Seconds
+    );
+}

@@ -1,0 +1,36 @@
+using Cruddur.Server.Accounts;
+using Cruddur.Storage;
+
+namespace Cruddur.Cli.Seed;
+
+/// <summary>
+/// Makes a plan come true by the same code that serves people: accounts are registered, messages sent, read marks set,
+/// and the projector follows. What is there already is found and left as it is.
+/// </summary>
+/// <param name="feed">Null when others follow it: the servers of a DynamoDB table share its stream.</param>
+internal sealed class Seeding(ITable table, IChangeFeed? feed, Func<Password, string> hashPassword, TimeProvider time)
+{
+    /// <summary>Enough at one time for the engine to make many durable in one commit.</summary>
+    private const int Workers = 64;
+
+    public async Task<SeedResult> RunAsync(SeedPlan plan, SeedCounts counts, CancellationToken cancellationToken)
+    {
+        var people = new PeopleSeeding(table, time, () => hashPassword(plan.Password), counts);
+        if (await people.AddAsync(plan.People, Workers, cancellationToken) is { } taken)
+        {
+            return new SeedResult.HandleTaken(taken);
+        }
+        await using var inboxes = feed is null ? null : InboxFollower.Start(table, feed, time);
+        await Parallel.ForEachAsync(
+            // The longest first: within one, messages follow each other, and the last to end should not be a long one.
+            plan.Conversations.OrderByDescending(conversation => conversation.MessageCount),
+            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
+            async (conversation, token) => await new ConversationSeeding(table, counts).AddAsync(conversation, token)
+        );
+        if (inboxes is not null)
+        {
+            await inboxes.CatchUpAsync(cancellationToken);
+        }
+        return new SeedResult.Seeded();
+    }
+}

@@ -1,0 +1,99 @@
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Seed;
+using Cruddur.Cli.Seed.Demo;
+using Cruddur.Cli.Terminals;
+using Cruddur.Server;
+using Cruddur.Server.Accounts;
+using Cruddur.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Cruddur.Cli.Serve;
+
+/// <summary>One run of the server, from its start until it has stopped.</summary>
+internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[] settings, bool demo)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = await CruddurServer.BuildAsync(settings, Configure, cancellationToken);
+            if (demo)
+            {
+                await AddDemoAsync(app, cancellationToken);
+            }
+            return await ListenAsync(app, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop before it was ready: that is no failure.
+            return ExitCode.Done;
+        }
+    }
+
+    private void Configure(WebApplicationBuilder builder)
+    {
+        ServerLogging.AddDefaults(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen.Address, listen.Port));
+    }
+
+    private async Task AddDemoAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var table = app.Services.GetRequiredService<ITable>();
+        var feed = app.Services.GetService<IChangeFeed>();
+        var accounts = app.Services.GetRequiredService<LocalAccounts>();
+        var seeding = new Seeding(table, feed, accounts.HashPassword, terminal.Time);
+        var plan = DemoData.PlanAt(terminal.Time.GetUtcNow());
+        if (await seeding.RunAsync(plan, new SeedCounts(), cancellationToken) is SeedResult.HandleTaken taken)
+        {
+            // The server is of use without them.
+            terminal.Error.WriteLine($"Without demo people: {taken.Words}");
+        }
+    }
+
+    private async Task<int> ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (ListenFailure.WordsFor(exception, listen) is { } words)
+        {
+            terminal.Error.WriteLine(words);
+            return ExitCode.Failed;
+        }
+        Announce(PortOf(app));
+        await app.WaitForShutdownAsync(cancellationToken);
+        terminal.Error.WriteLine("Stopped.");
+        return ExitCode.Done;
+    }
+
+    private void Announce(int port)
+    {
+        terminal.Out.WriteLine($"Cruddur is ready at {listen.UrlAt(port)}");
+        if (demo)
+        {
+            terminal.Out.WriteLine($"Sign in as {DemoData.Handles} with the password {DemoData.Password}");
+        }
+        // Whoever started this reads the line now, not when the server ends.
+        terminal.Out.Flush();
+        if (demo && !listen.IsOfThisMachineOnly)
+        {
+            terminal.Error.WriteLine(
+                "Warning: that password is public, and other machines can reach this server. Leave out --demo for real use."
+            );
+        }
+        terminal.Error.WriteLine("Ctrl+C stops it.");
+    }
+
+    private static int PortOf(WebApplication app) =>
+        app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Select(address => new Uri(address).Port)
+            .First();
+}

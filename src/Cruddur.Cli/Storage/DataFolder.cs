@@ -1,0 +1,53 @@
+using Cruddur.Server.Storage;
+using Cruddur.Storage;
+using Cruddur.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cruddur.Cli.Storage;
+
+/// <summary>Finds the data that a command is about, as the server would, and opens it.</summary>
+internal static class DataFolder
+{
+    /// <param name="data">What <c>--data</c> says; without it the settings decide, as for the server.</param>
+    public static StorageOptions Find(string? data)
+    {
+        if (data is not null)
+        {
+            return new StorageOptions { Folder = data };
+        }
+        var settings = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        return settings.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+    }
+
+    /// <exception cref="StorageException">It cannot be opened, or a server uses it.</exception>
+    public static Task<SqliteTable> OpenAsync(
+        StorageOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        SqliteTable.OpenAsync(
+            new SqliteTableOptions { Path = options.DatabasePath },
+            time,
+            NullLogger.Instance,
+            cancellationToken
+        );
+
+    /// <summary>Beside a server that may be running.</summary>
+    /// <exception cref="StorageException">There is no data, or it cannot be opened.</exception>
+    public static SqliteTable OpenReadOnly(StorageOptions options, TimeProvider time) =>
+        File.Exists(options.DatabasePath)
+            ? SqliteTable.OpenReadOnly(
+                new SqliteTableOptions { Path = options.DatabasePath },
+                time,
+                NullLogger.Instance
+            )
+            : throw new StorageException(
+                StorageFault.Configuration,
+                $"There is no database at {options.DatabasePath}. Name the folder with --data DIR, "
+                    + "or make one: 'cruddur serve' starts an empty one, 'cruddur seed' fills one with demo people."
+            );
+}

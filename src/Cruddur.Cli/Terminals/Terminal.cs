@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Cruddur.Cli.Terminals;
+
+/// <summary>What a command talks to: a process gives it its own, a test one that it can read.</summary>
+/// <param name="Out">Data. Flushed at the end, and where somebody waits for a line.</param>
+/// <param name="Error">Talk.</param>
+/// <param name="IsErrorInteractive">Somebody looks at <paramref name="Error"/>: progress may be drawn.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsErrorInteractive, TimeProvider Time)
+    : IDisposable
+{
+    /// <summary>What somebody types when asked.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
+    // Always UTF-8, whatever the locale: the output is data for other programs, and theirs is UTF-8.
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Terminal OfThisProcess() =>
+        new(
+            new StreamWriter(Console.OpenStandardOutput(), Encoding, bufferSize: 16 * 1024),
+            new StreamWriter(Console.OpenStandardError(), Encoding) { AutoFlush = true },
+            !Console.IsErrorRedirected,
+            TimeProvider.System
+        )
+        {
+            In = Console.In,
+        };
+
+    public void Flush()
+    {
+        Out.Flush();
+        Error.Flush();
+    }
+
+    public void Dispose()
+    {
+        Out.Dispose();
+        Error.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using Cruddur.Server.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cruddur.Server.Accounts;
+
+/// <summary>Signing up, in and out.</summary>
+internal static class AccountEndpoints
+{
+    public static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> CreateAccount(
+        [FromBody] CreateAccountRequest request,
+        IAccounts accounts,
+        ILogger<IAccounts> logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var fields = new AccountFields();
+        var handle = fields.ReadHandle("handle", request.Handle);
+        var name = fields.ReadDisplayName("display_name", request.DisplayName);
+        var email = fields.ReadEmail("email", request.Email);
+        var password = fields.ReadPassword("password", request.Password);
+        if (handle is null || name is null || email is null || password is null)
+        {
+            return ApiProblem.Of(fields.Problems);
+        }
+        var result = await accounts.RegisterAsync(new NewPerson(handle, name, email), password, cancellationToken);
+        if (result is not RegisterResult.Registered { Profile: var profile })
+        {
+            return ApiProblem.Of(
+                new FieldProblem("handle", ProblemCode.HandleTaken, "Somebody has this handle already. Choose another.")
+            );
+        }
+        AccountsLog.SignedUp(logger, profile.Uuid);
+        return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
+    }
+
+    public static async Task<Results<Ok<MeAnswer>, ProblemHttpResult>> SignIn(
+        [FromBody] CredentialsRequest request,
+        HttpContext context,
+        IAccounts accounts,
+        MeReader me,
+        ILogger<IAccounts> logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var (caller, refusal) = await VerifyAsync(request, accounts, cancellationToken);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+        var answer = await me.FindAsync(caller.UserUuid, cancellationToken);
+        if (answer is null)
+        {
+            return InvalidCredentials();
+        }
+        await SignInAsync(context, caller);
+        AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Cookie);
+        return TypedResults.Ok(answer);
+    }
+
+    public static async Task<NoContent> SignOut(HttpContext context, ILogger<IAccounts> logger)
+    {
+        await context.SignOutAsync(CallerSchemes.Cookie);
+        AccountsLog.SignedOut(logger, context.User.UserUuid());
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<Results<Ok<AccessTokenAnswer>, ProblemHttpResult>> CreateToken(
+        [FromBody] CredentialsRequest request,
+        IAccounts accounts,
+        AccessTokens tokens,
+        ILogger<IAccounts> logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var (caller, refusal) = await VerifyAsync(request, accounts, cancellationToken);
+        if (caller is null)
+        {
+            return refusal!;
+        }
+        AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Bearer);
+        return TypedResults.Ok(tokens.Make(caller));
+    }
+
+    /// <summary>Sets the cookie, in place of one that is there.</summary>
+    public static Task SignInAsync(HttpContext context, CallerIdentity caller) =>
+        context.SignInAsync(
+            CallerSchemes.Cookie,
+            caller.ToPrincipal(CallerSchemes.Cookie),
+            new AuthenticationProperties { IsPersistent = true }
+        );
+
+    private static async Task<(CallerIdentity? Caller, ProblemHttpResult? Refusal)> VerifyAsync(
+        CredentialsRequest request,
+        IAccounts accounts,
+        CancellationToken cancellationToken
+    )
+    {
+        var fields = new AccountFields();
+        var login = fields.Required("login", request.Login);
+        var password = fields.Required("password", request.Password);
+        if (login is null || password is null)
+        {
+            return (null, ApiProblem.Of(fields.Problems));
+        }
+        return
+            await accounts.VerifyAsync(login, password, cancellationToken)
+                is VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp }
+            ? (new CallerIdentity(userUuid, stamp), null)
+            : (null, InvalidCredentials());
+    }
+
+    private static ProblemHttpResult InvalidCredentials() =>
+        ApiProblem.Of(
+            ProblemCode.InvalidCredentials,
+            "Check the login and the password. After several wrong passwords, wait some minutes and try again."
+        );
+}

@@ -1,0 +1,29 @@
+namespace Cruddur.Server.Accounts;
+
+// Public, as validation and API description skip internal bodies; nullable, as what is missing is refused by name. They
+// print nothing: their parts must not come into logs.
+
+/// <summary>Somebody signs up.</summary>
+public sealed record CreateAccountRequest(string? Handle, string? DisplayName, string? Email, string? Password)
+{
+    public override string ToString() => nameof(CreateAccountRequest);
+}
+
+/// <summary>Somebody signs in, in a browser or for a token.</summary>
+/// <param name="Login">A handle, with or without <c>@</c>, or an e-mail address.</param>
+public sealed record CredentialsRequest(string? Login, string? Password)
+{
+    public override string ToString() => nameof(CredentialsRequest);
+}
+
+/// <summary>Somebody takes another name.</summary>
+public sealed record ChangeMeRequest(string? DisplayName)
+{
+    public override string ToString() => nameof(ChangeMeRequest);
+}
+
+/// <summary>Somebody takes another password.</summary>
+public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword)
+{
+    public override string ToString() => nameof(ChangePasswordRequest);
+}

@@ -1,0 +1,99 @@
+using Cruddur.Storage;
+using Cruddur.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace Cruddur.Server.Accounts;
+
+/// <summary>
+/// Accounts in the table, for ASP.NET Core Identity. Reads are strong: who may sign in must not depend on what a replica
+/// has heard.
+/// </summary>
+internal sealed partial class AccountStore(ITable table, IUserDirectory directory)
+{
+    private static readonly IdentityResult ChangedByOthers = IdentityResult.Failed(
+        new IdentityErrorDescriber().ConcurrencyFailure()
+    );
+
+    public async Task<Account?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
+    {
+        var found = await table.GetAsync(Account.KeyOf(userUuid), Consistency.Strong, cancellationToken);
+        // The decoy is no account: nobody has its uuid.
+        return found.Item is null || userUuid == Guid.Empty ? null : Account.FromItem(userUuid, found.Item);
+    }
+
+    public async Task<Guid?> FindOwnerAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        var found = await table.GetAsync(EmailAlias.KeyOf(email), Consistency.Strong, cancellationToken);
+        return found.Item is null ? null : EmailAlias.FromItem(email, found.Item).UserUuid;
+    }
+
+    public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(userId, "D", out var userUuid)
+            ? FindAsync(userUuid, cancellationToken)
+            : Task.FromResult<Account?>(null);
+
+    // These two read the decoy when nobody has the name or address, so that what follows is the same work.
+
+    public async Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        await FindAsync(
+            Handle.TryParse(normalizedUserName, out var handle, out _)
+                ? (await directory.FindByHandleAsync(handle, cancellationToken))?.Uuid ?? Guid.Empty
+                : Guid.Empty,
+            cancellationToken
+        );
+
+    public async Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        await FindAsync(
+            EmailAddress.TryParse(normalizedEmail, out var email, out _)
+                ? await FindOwnerAsync(email, cancellationToken) ?? Guid.Empty
+                : Guid.Empty,
+            cancellationToken
+        );
+
+    public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
+    {
+        var (unchanged, before) = (user.IsUnchanged, user.ConcurrencyStamp);
+        user.ConcurrencyStamp = Account.NewStamp();
+        if (await table.WriteAsync(new Write.Put(user.ToItem(), unchanged), cancellationToken) is WriteResult.Written)
+        {
+            return IdentityResult.Success;
+        }
+        user.ConcurrencyStamp = before;
+        return ChangedByOthers;
+    }
+
+    /// <summary>Makes a change of the account as it is now, whatever others change at once.</summary>
+    /// <returns>The account as it is then; null when the change was refused or the account is gone.</returns>
+    public async Task<Account?> ChangeAsync(
+        Account read,
+        Func<Account, Task<IdentityResult>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        for (Account? account = read; account is not null; account = await FindAsync(read.UserUuid, cancellationToken))
+        {
+            var result = await change(account);
+            if (!IsChangedByOthers(result))
+            {
+                return result.Succeeded ? account : null;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// A write like the one that counts a wrong password, for logins where there is nothing to count: the time of an
+    /// answer must not tell whether there is an account.
+    /// </summary>
+    public Task SpendWriteAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
+        table.WriteAsync(
+            new Write.Put(
+                new Item(Account.DecoyKey, [new("access_failed_count", time.ToUnixTimeMilliseconds())]),
+                Condition.None
+            ),
+            cancellationToken
+        );
+
+    private static bool IsChangedByOthers(IdentityResult result) =>
+        result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure));
+}

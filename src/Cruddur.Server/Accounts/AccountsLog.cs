@@ -1,0 +1,31 @@
+namespace Cruddur.Server.Accounts;
+
+/// <summary>Event ids 2000 to 2099. Ids only: no handle, address, token or password.</summary>
+internal static partial class AccountsLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "The user {UserUuid} signed up.")]
+    public static partial void SignedUp(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2001, LogLevel.Information, "The user {UserUuid} signed in with a {Kind}.")]
+    public static partial void SignedIn(ILogger logger, Guid userUuid, string kind);
+
+    [LoggerMessage(2002, LogLevel.Information, "The user {UserUuid} signed out.")]
+    public static partial void SignedOut(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(
+        2003,
+        LogLevel.Warning,
+        "The account of the user {UserUuid} is locked after too many wrong passwords."
+    )]
+    public static partial void Locked(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2004, LogLevel.Information, "The user {UserUuid} changed the password; every other session ends.")]
+    public static partial void PasswordChanged(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(
+        2005,
+        LogLevel.Information,
+        "A session or token of the user {UserUuid} is over; its stamp is an older one."
+    )]
+    public static partial void StampRefused(ILogger logger, Guid userUuid);
+}

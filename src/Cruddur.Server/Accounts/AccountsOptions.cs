@@ -1,0 +1,55 @@
+namespace Cruddur.Server.Accounts;
+
+/// <summary>How people sign in. Configuration section <c>Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    public const string Section = "Accounts";
+
+    /// <summary>
+    /// Folder of the keys that protect cookies and tokens. It is made when it is not there, and closed to other users of
+    /// the machine. Default: <c>keys</c> in the storage folder.
+    /// </summary>
+    public string? KeyFolder { get; set; }
+
+    /// <summary>How long a browser stays signed in without a call. Default 14 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long an access token is good for. Default 1 hour.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>So many wrong passwords without a right one lock the account. Default 5.</summary>
+    public int LockoutThreshold { get; set; } = 5;
+
+    /// <summary>How long an account stays locked. Default 5 minutes.</summary>
+    public TimeSpan LockoutDuration { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Iterations of PBKDF2 with HMAC-SHA512 for new passwords. Default 210,000 (OWASP). A password hashed with fewer is
+    /// hashed again when its owner signs in.
+    /// </summary>
+    public int PasswordHashIterations { get; set; } = 210_000;
+
+    internal IEnumerable<string> Problems()
+    {
+        if (SessionLifetime <= TimeSpan.Zero)
+        {
+            yield return $"{Section}:{nameof(SessionLifetime)} is {SessionLifetime}; give a time above zero.";
+        }
+        if (AccessTokenLifetime <= TimeSpan.Zero)
+        {
+            yield return $"{Section}:{nameof(AccessTokenLifetime)} is {AccessTokenLifetime}; give a time above zero.";
+        }
+        if (LockoutThreshold < 1)
+        {
+            yield return $"{Section}:{nameof(LockoutThreshold)} is {LockoutThreshold}; give at least 1.";
+        }
+        if (LockoutDuration <= TimeSpan.Zero)
+        {
+            yield return $"{Section}:{nameof(LockoutDuration)} is {LockoutDuration}; give a time above zero.";
+        }
+        if (PasswordHashIterations < 1)
+        {
+            yield return $"{Section}:{nameof(PasswordHashIterations)} is {PasswordHashIterations}; give at least 1.";
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Cruddur.Runtime;
+using Cruddur.Server.Storage;
+using Cruddur.Storage;
+using Cruddur.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Server.Accounts;
+
+/// <summary>Composes accounts, sessions and tokens.</summary>
+public static class AccountsSetup
+{
+    /// <summary>Needs <see cref="ITable"/>, <see cref="IUserDirectory"/>, IUuidSource and TimeProvider.</summary>
+    /// <param name="configure">Settings over those of the configuration.</param>
+    public static WebApplicationBuilder AddAccounts(
+        this WebApplicationBuilder builder,
+        Action<AccountsOptions>? configure = null
+    )
+    {
+        var services = builder.Services;
+        services
+            .AddOptions<AccountsOptions>()
+            .BindConfiguration(AccountsOptions.Section)
+            .Configure(configure ?? (_ => { }))
+            .PostConfigure<IConfiguration>((options, configuration) => options.KeyFolder ??= KeysOf(configuration))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccountsOptions>, AccountsOptionsCheck>();
+        AddIdentity(services);
+        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<LocalAccounts>());
+        services.AddSingleton<SecurityStamps>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<MeReader>();
+        AddKeys(services);
+        AddSchemes(services);
+        services.AddAuthorization();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api").WithTags("Accounts");
+        api.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount").AllowAnonymous();
+        api.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn").AllowAnonymous();
+        api.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken").AllowAnonymous();
+
+        var own = api.MapGroup("").RequireAuthorization();
+        own.MapDelete("/session", AccountEndpoints.SignOut).WithName("signOut");
+        own.MapGet("/me", MeEndpoints.GetMe).WithName("getMe");
+        own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
+        own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
+        return endpoints;
+    }
+
+    private static string KeysOf(IConfiguration configuration) =>
+        (configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions()).KeysFolder;
+
+    // Singletons, which stay when Identity adds its own, as they keep nothing between calls and IAccounts is one.
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddSingleton<IUserStore<Account>, AccountStore>();
+        services.AddSingleton<IPasswordHasher<Account>, AccountPasswordHasher>();
+        services.AddSingleton<UserManager<Account>, AccountManager>();
+        services.AddIdentityCore<Account>();
+        services.ConfigureOptions<IdentitySettings>();
+        services.AddSingleton(provider => new LocalAccounts(
+            provider.GetRequiredService<ITable>(),
+            provider.GetRequiredService<IUserDirectory>(),
+            provider.GetRequiredService<IUuidSource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<UserManager<Account>>(),
+            provider.GetRequiredService<ILogger<LocalAccounts>>()
+        ));
+    }
+
+    private static void AddSchemes(IServiceCollection services)
+    {
+        services
+            .AddAuthentication(CallerSchemes.Caller)
+            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerSchemes.Caller, _ => { })
+            .AddCookie(CallerSchemes.Cookie)
+            .AddBearerToken(CallerSchemes.Bearer);
+        services
+            .AddOptions<CookieAuthenticationOptions>(CallerSchemes.Cookie)
+            .Configure<IOptions<AccountsOptions>>(
+                (cookie, accounts) =>
+                {
+                    cookie.ExpireTimeSpan = accounts.Value.SessionLifetime;
+                    cookie.SlidingExpiration = true;
+                    cookie.CookieManager = new SessionCookie();
+                }
+            );
+        services
+            .AddOptions<BearerTokenOptions>(CallerSchemes.Bearer)
+            .Configure<IOptions<AccountsOptions>>(
+                (bearer, accounts) =>
+                {
+                    bearer.BearerTokenExpiration = accounts.Value.AccessTokenLifetime;
+                    bearer.Events.OnMessageReceived = message =>
+                    {
+                        message.Token = CallerSchemes.BearerTokenOf(message.Request);
+                        return Task.CompletedTask;
+                    };
+                }
+            );
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        // A fixed name: keys are good for the same data wherever the program is installed.
+        services.AddDataProtection().SetApplicationName("cruddur");
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IOptions<AccountsOptions>, ILoggerFactory>(
+                (keys, accounts, loggers) =>
+                {
+                    keys.XmlRepository = new KeyFolder(accounts.Value.KeyFolder!, loggers);
+                    // Said on purpose: the permissions of the files protect them.
+                    keys.XmlEncryptor = new NullXmlEncryptor();
+                }
+            );
+    }
+
+    private sealed class AccountsOptionsCheck : IValidateOptions<AccountsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AccountsOptions options)
+        {
+            var problems = options.Problems().ToList();
+            return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        }
+    }
+}

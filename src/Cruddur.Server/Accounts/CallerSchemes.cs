@@ -1,0 +1,25 @@
+namespace Cruddur.Server.Accounts;
+
+/// <summary>The ways of signing in, as authentication schemes.</summary>
+internal static class CallerSchemes
+{
+    /// <summary>The default: one of the others, by what the request carries.</summary>
+    public const string Caller = "caller";
+
+    public const string Cookie = "cookie";
+    public const string Bearer = "bearer";
+
+    private const string BearerPrefix = "Bearer ";
+
+    /// <summary>A request with a bearer token is judged by it alone, whatever cookies it carries.</summary>
+    public static bool CarriesBearer(HttpRequest request) => BearerTokenOf(request) is not null;
+
+    /// <summary>The name of the scheme counts in any case (RFC 9110); the framework's handler knows one only.</summary>
+    public static string? BearerTokenOf(HttpRequest request)
+    {
+        var authorization = request.Headers.Authorization.ToString();
+        return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? authorization[BearerPrefix.Length..].Trim()
+            : null;
+    }
+}

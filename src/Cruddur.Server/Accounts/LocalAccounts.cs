@@ -1,0 +1,154 @@
+using Cruddur.Runtime;
+using Cruddur.Storage;
+using Cruddur.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Server.Accounts;
+
+/// <summary>This server's own accounts, in the table, by ASP.NET Core Identity.</summary>
+public sealed class LocalAccounts : IAccounts, IDisposable
+{
+    private readonly AccountStore _store;
+    private readonly IUserDirectory _directory;
+    private readonly IUuidSource _uuids;
+    private readonly TimeProvider _time;
+    private readonly UserManager<Account> _users;
+    private readonly HashingTurns _turns = new();
+    private readonly PasswordCheck _check;
+
+    /// <summary>Without a server: for a command that adds people.</summary>
+    public LocalAccounts(
+        ITable table,
+        IUserDirectory directory,
+        IUuidSource uuids,
+        TimeProvider time,
+        IOptions<AccountsOptions> options,
+        ILogger<LocalAccounts> logger
+    )
+        : this(table, directory, uuids, time, AccountManager.Over(table, directory, time, options), logger) { }
+
+    internal LocalAccounts(
+        ITable table,
+        IUserDirectory directory,
+        IUuidSource uuids,
+        TimeProvider time,
+        UserManager<Account> users,
+        ILogger<LocalAccounts> logger
+    )
+    {
+        _store = new AccountStore(table, directory);
+        _directory = directory;
+        _uuids = uuids;
+        _time = time;
+        _users = users;
+        _check = new PasswordCheck(users, _store, time, logger);
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    public async Task<RegisterResult> RegisterAsync(
+        NewPerson person,
+        Password password,
+        CancellationToken cancellationToken
+    )
+    {
+        // Cheap, and spares the hash; whether a handle is taken is no secret.
+        if (await _directory.FindByHandleAsync(person.Handle, cancellationToken) is not null)
+        {
+            return new RegisterResult.HandleTaken();
+        }
+        var hash = await _turns.TakeAsync(() => Task.FromResult(HashPassword(password)), cancellationToken);
+        return await RegisterWithHashAsync(person, hash, cancellationToken);
+    }
+
+    /// <summary>For <see cref="RegisterWithHashAsync"/>: a tenth of a second of work.</summary>
+    // The hasher looks at the options and the password, never at the user.
+    public string HashPassword(Password password) => _users.PasswordHasher.HashPassword(null!, password.Value);
+
+    /// <summary>Signs somebody up with a password hashed before: for many people with one password, as in a seed.</summary>
+    public async Task<RegisterResult> RegisterWithHashAsync(
+        NewPerson person,
+        string passwordHash,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = _time.GetUtcNow();
+        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
+        var account = Account.New(profile.Uuid, person.Email.Value, passwordHash);
+        // Not by UserManager.CreateAsync, which gives a store the account alone: person, handle, search terms, address
+        // and account are one transaction, and the directory need not be in this table.
+        while (true)
+        {
+            // The same number of table calls and writes whether or not the address is in use.
+            var isInUse = await _store.FindOwnerAsync(person.Email, cancellationToken) is not null;
+            Write alias = isInUse
+                ? new Write.Check(EmailAlias.KeyOf(person.Email), Condition.Exists)
+                : new Write.Put(new EmailAlias(person.Email, profile.Uuid).ToItem(), Condition.NotExists);
+            Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
+            switch (await _directory.CreateAsync(profile, together, cancellationToken))
+            {
+                case CreateUserResult.Created:
+                    return new RegisterResult.Registered(profile);
+                case CreateUserResult.HandleTaken:
+                    return new RegisterResult.HandleTaken();
+                default:
+                    // Somebody else signed up with the address in between; now it is in use, and stays so.
+                    continue;
+            }
+        }
+    }
+
+    public async Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
+    {
+        var account = await _turns.TakeAsync(
+            () => _check.VerifyAsync(() => FindAsync(login.Trim()), password, cancellationToken),
+            cancellationToken
+        );
+        return account is null
+            ? new VerifyResult.Refused()
+            : new VerifyResult.Verified(account.UserUuid, account.SecurityStamp);
+    }
+
+    public async Task<ChangePasswordResult> ChangePasswordAsync(
+        Guid userUuid,
+        string currentPassword,
+        Password newPassword,
+        CancellationToken cancellationToken
+    )
+    {
+        var changed = await _turns.TakeAsync(
+            async () =>
+            {
+                // This counts wrong ones, which UserManager.ChangePasswordAsync does not. That one checks again, and so
+                // refuses when somebody else changed the password in between.
+                var verified = await _check.VerifyAsync(
+                    () => _store.FindAsync(userUuid, cancellationToken),
+                    currentPassword,
+                    cancellationToken
+                );
+                return verified is null
+                    ? null
+                    : await _store.ChangeAsync(
+                        verified,
+                        account => _users.ChangePasswordAsync(account, currentPassword, newPassword.Value),
+                        cancellationToken
+                    );
+            },
+            cancellationToken
+        );
+        return changed is null
+            ? new ChangePasswordResult.Refused()
+            : new ChangePasswordResult.Changed(changed.SecurityStamp);
+    }
+
+    public async Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
+    {
+        var account = await _store.FindAsync(userUuid, cancellationToken);
+        return account is null ? null : new AccountDetails(userUuid, account.Email, account.SecurityStamp);
+    }
+
+    private Task<Account?> FindAsync(string login) =>
+        login.LastIndexOf('@') > 0 ? _users.FindByEmailAsync(login) : _users.FindByNameAsync(Handle.WithoutAt(login)!);
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Server.Security;
+
+/// <summary>Composes what stands before every endpoint.</summary>
+public static class SecuritySetup
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    private static readonly string[] RequestHeaders = ["Authorization", "Content-Type", "Last-Event-ID"];
+    private static readonly string[] ResponseHeaders = ["Link", "Location", "Retry-After"];
+
+    /// <param name="configure">Settings over those of the configuration.</param>
+    public static WebApplicationBuilder AddSecurity(
+        this WebApplicationBuilder builder,
+        Action<SecurityOptions>? configure = null
+    )
+    {
+        var services = builder.Services;
+        services
+            .AddOptions<SecurityOptions>()
+            .BindConfiguration(SecurityOptions.Section)
+            .Configure(configure ?? (_ => { }))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsCheck>();
+        services.AddCors();
+        services
+            .AddOptions<CorsOptions>()
+            .Configure<IOptions<SecurityOptions>>(
+                (cors, security) =>
+                    cors.AddDefaultPolicy(policy =>
+                        policy
+                            .WithOrigins([.. security.Value.AllowedOrigins])
+                            .WithMethods(Methods)
+                            .WithHeaders(RequestHeaders)
+                            .WithExposedHeaders(ResponseHeaders)
+                            .DisallowCredentials()
+                            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
+                    )
+            );
+        return builder;
+    }
+
+    /// <summary>
+    /// Headers, CORS, the check of the origin, then authentication and authorization. Behind the handling of exceptions
+    /// and of forwarded headers, before the endpoints.
+    /// </summary>
+    public static WebApplication UseSecurity(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseCors();
+        app.UseMiddleware<SameOrigin>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    private sealed class SecurityOptionsCheck : IValidateOptions<SecurityOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SecurityOptions options)
+        {
+            var problems = options.Problems().ToList();
+            return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        }
+    }
+}

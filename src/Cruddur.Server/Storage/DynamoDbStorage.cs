@@ -1,0 +1,39 @@
+using Cruddur.Inbox;
+using Cruddur.Runtime;
+using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb;
+
+namespace Cruddur.Server.Storage;
+
+/// <summary>The distributed engine: a table in DynamoDB, whose stream all servers of the table share.</summary>
+internal static class DynamoDbStorage
+{
+    public static async Task AddAsync(
+        WebApplicationBuilder builder,
+        StorageOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = new DynamoDbSettings(new TableSchema(options.TableName), options.Region, options.Endpoint);
+        var connection = await DynamoDbConnection.OpenAsync(settings, cancellationToken);
+        var services = builder.Services;
+        // By factories that ask for it, so that the container closes it when the server has stopped.
+        services.AddSingleton(_ => connection);
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<DynamoDbConnection>().OpenTable(provider.GetRequiredService<IUuidSource>())
+        );
+        services.AddSingleton<ITable>(provider => provider.GetRequiredService<DynamoDbTable>());
+        services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<DynamoDbTable>());
+        services.AddSingleton(provider =>
+            provider
+                .GetRequiredService<DynamoDbConnection>()
+                .OpenProjection(
+                    provider.GetRequiredService<ITable>(),
+                    provider.GetRequiredService<InboxProjector>(),
+                    provider.GetRequiredService<IUuidSource>().Next().ToString("D"),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILoggerFactory>()
+                )
+        );
+    }
+}

@@ -1,0 +1,46 @@
+using Cruddur.Storage;
+
+namespace Cruddur.Server.Storage;
+
+/// <summary>Where the server keeps its data. Section <c>Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>
+    /// <c>Sqlite</c>: one file in the folder, for one server. <c>DynamoDb</c>: a table in DynamoDB, for any number. Default
+    /// <c>Sqlite</c>.
+    /// </summary>
+    public StorageEngine Engine { get; set; } = StorageEngine.Sqlite;
+
+    /// <summary>
+    /// The folder of the embedded engine's file and of the keys that sign cookies and tokens. Made when it is not there.
+    /// On a disk of this machine: network file systems are refused. Default: <c>data</c> under the working directory.
+    /// </summary>
+    public string Folder { get; set; } = "data";
+
+    /// <summary>DynamoDB's table. Default <c>cruddur-messages</c>.</summary>
+    public string TableName { get; set; } = TableSchema.DefaultName;
+
+    /// <summary>The table's AWS region. Default: the environment's (<c>AWS_REGION</c>, a profile).</summary>
+    public string? Region { get; set; }
+
+    /// <summary>
+    /// Where DynamoDB is, when not on AWS: an emulator's address. Default: the environment's
+    /// (<c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>), else AWS.
+    /// </summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>The embedded engine's file.</summary>
+    public string DatabasePath => Path.Combine(Path.GetFullPath(Folder), "cruddur.db");
+
+    /// <summary>The folder of the keys that sign cookies and tokens.</summary>
+    public string KeysFolder => Path.Combine(Path.GetFullPath(Folder), "keys");
+}
+
+/// <summary>What holds the table.</summary>
+public enum StorageEngine
+{
+    Sqlite,
+    DynamoDb,
+}

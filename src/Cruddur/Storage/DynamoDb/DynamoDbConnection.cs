@@ -1,0 +1,243 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Cruddur.Inbox;
+using Cruddur.Runtime;
+using Cruddur.Storage.DynamoDb.Streams;
+using Microsoft.Extensions.Logging;
+
+namespace Cruddur.Storage.DynamoDb;
+
+/// <summary>A way to one table in DynamoDB.</summary>
+public sealed class DynamoDbConnection : IDisposable
+{
+    // The client's own default is 10 for DynamoDB: behind the send protocol's attempts that would be minutes.
+    private const int Retries = 2;
+
+    // An emulator takes any.
+    private const string AnyRegion = "us-east-1";
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StreamTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly DynamoDbSettings _settings;
+    private readonly AWSCredentials _credentials;
+    private readonly string _region;
+    private readonly Uri? _endpoint;
+    private string? _streamArn;
+    private HttpClient? _streams;
+
+    private DynamoDbConnection(DynamoDbSettings settings)
+    {
+        _settings = settings;
+        _endpoint =
+            settings.Endpoint ?? FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB") ?? FromEnvironment("AWS_ENDPOINT_URL");
+        _region =
+            settings.Region
+            ?? RegionOfEnvironment()
+            ?? (_endpoint is null ? throw NoRegion(settings.Schema) : AnyRegion);
+        // Looking for real ones asks a machine that only exists on AWS.
+        _credentials =
+            _endpoint is { IsLoopback: true } && !HasCredentials()
+                ? new BasicAWSCredentials("local", "local")
+                : DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        var config = NewConfig();
+        if (_endpoint is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(_region);
+        }
+        else
+        {
+            config.ServiceURL = _endpoint.ToString();
+            config.AuthenticationRegion = _region;
+        }
+        Client = new AmazonDynamoDBClient(_credentials, config);
+    }
+
+    public IAmazonDynamoDB Client { get; }
+
+    /// <summary>How the client tries, wherever the table is.</summary>
+    internal static AmazonDynamoDBConfig NewConfig() =>
+        new()
+        {
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = Retries,
+            Timeout = AttemptTimeout,
+            ConnectTimeout = AttemptTimeout,
+        };
+
+    /// <summary>Before there is a table: nothing is asked yet.</summary>
+    /// <exception cref="StorageException">There is no region, or there are no credentials.</exception>
+    public static DynamoDbConnection To(DynamoDbSettings settings)
+    {
+        try
+        {
+            return new DynamoDbConnection(settings);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new StorageException(
+                StorageFault.Configuration,
+                $"There are no AWS credentials for the table {settings.Schema.Name}: {exception.Message} "
+                    + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or give the machine a role.",
+                exception
+            );
+        }
+    }
+
+    /// <exception cref="StorageException">
+    /// There is no region, no credentials, no such table, one of other keys or without a stream, or no answer; the message
+    /// says what to do.
+    /// </exception>
+    public static async Task<DynamoDbConnection> OpenAsync(
+        DynamoDbSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = To(settings);
+        try
+        {
+            var table = await connection.DescribeAsync(cancellationToken);
+            connection.Require(table);
+            connection._streamArn = table.LatestStreamArn;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public DynamoDbTable OpenTable(IUuidSource uuids) => new(Client, _settings.Schema, uuids);
+
+    /// <summary>What makes inboxes follow the log, shared with the other servers of the table.</summary>
+    /// <param name="owner">This server's name among them; another for each start.</param>
+    public IProjection OpenProjection(
+        ITable table,
+        InboxProjector projector,
+        string owner,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
+    {
+        _streams = new HttpClient(
+            new SignatureHandler(_credentials, new Signature(_region, "dynamodb", time))
+            {
+                InnerHandler = new SocketsHttpHandler(),
+            }
+        )
+        {
+            BaseAddress =
+                FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
+                ?? _endpoint
+                ?? new Uri($"https://streams.dynamodb.{_region}.amazonaws.com"),
+            Timeout = StreamTimeout,
+        };
+        return new StreamWorker(
+            new StreamsApi(_streams, _streamArn!),
+            table,
+            projector,
+            owner,
+            time,
+            loggers.CreateLogger<StreamWorker>()
+        );
+    }
+
+    public void Dispose()
+    {
+        _streams?.Dispose();
+        Client.Dispose();
+    }
+
+    /// <summary>The tables of the account in the region, or of the emulator.</summary>
+    public TableAdministration Tables => new(this);
+
+    private Task<TableDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        AskAsync(async () => (await Client.DescribeTableAsync(_settings.Schema.Name, cancellationToken)).Table);
+
+    internal async Task<T> AskAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (DynamoDbFaults.IsFault(exception))
+        {
+            var fault = DynamoDbFaults.Of(exception, _settings.Schema.Name, isWrite: false);
+            throw fault.Fault is not StorageFault.Unavailable
+                ? fault
+                : new StorageException(
+                    StorageFault.Configuration,
+                    $"DynamoDB cannot be reached at {_endpoint?.ToString() ?? _region}: {exception.Message} "
+                        + "Check Storage:Endpoint, Storage:Region and the network.",
+                    exception
+                );
+        }
+    }
+
+    private void Require(TableDescription table)
+    {
+        var name = _settings.Schema.Name;
+        var types = table.AttributeDefinitions.ToDictionary(
+            attribute => attribute.AttributeName,
+            attribute => attribute.AttributeType.Value,
+            StringComparer.Ordinal
+        );
+        var keys = table
+            .KeySchema.Select(key => $"{key.AttributeName} ({key.KeyType.Value}, {types[key.AttributeName]})")
+            .ToArray();
+        string[] wanted = [$"{TableSchema.PartitionKey} (HASH, S)", $"{TableSchema.SortKey} (RANGE, S)"];
+        if (!keys.SequenceEqual(wanted, StringComparer.Ordinal))
+        {
+            throw new StorageException(
+                StorageFault.Configuration,
+                $"The table {name} has the keys {string.Join(" and ", keys)}, not {string.Join(" and ", wanted)}. "
+                    + "Name another with Storage:TableName."
+            );
+        }
+        if (
+            table.StreamSpecification is not { StreamEnabled: true, StreamViewType: { } view }
+            || (view != StreamViewType.NEW_IMAGE && view != StreamViewType.NEW_AND_OLD_IMAGES)
+        )
+        {
+            throw new StorageException(
+                StorageFault.Configuration,
+                $"The table {name} has no stream of new images, which inboxes follow. Switch one on with the view type "
+                    + $"{TableSchema.StreamView}."
+            );
+        }
+    }
+
+    private static StorageException NoRegion(TableSchema schema) =>
+        new(
+            StorageFault.Configuration,
+            $"Which AWS region holds the table {schema.Name} is not said. Set Storage:Region, or AWS_REGION; for an emulator "
+                + "set Storage:Endpoint."
+        );
+
+    private static Uri? FromEnvironment(string name)
+    {
+        var text = Environment.GetEnvironmentVariable(name);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new StorageException(
+                StorageFault.Configuration,
+                $"The environment variable {name} is '{text}', which is no address such as http://127.0.0.1:8000."
+            );
+    }
+
+    private static string? RegionOfEnvironment() =>
+        Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region
+        : Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { Length: > 0 } standard ? standard
+        : FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName;
+
+    private static bool HasCredentials() =>
+        Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 };
+}

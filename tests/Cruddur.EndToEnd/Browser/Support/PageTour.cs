@@ -1,0 +1,148 @@
+using Cruddur.EndToEnd.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Cruddur.EndToEnd.Browser.Support;
+
+/// <summary>Leads through every page and its states: empty, full, refused, failed, offline.</summary>
+internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, BrowserPerson alice, Person bob)
+{
+    /// <param name="look">What to do at each stop, with its name.</param>
+    public async Task GoAsync(Func<string, IPage, Task> look)
+    {
+        await SignedOutAsync(look);
+        await NewcomerAsync(look);
+        await ConversationAsync(look);
+        await PeopleAsync(look);
+        await SettingsAsync(look);
+        await TroubleAsync(look);
+    }
+
+    private async Task SignedOutAsync(Func<string, IPage, Task> look)
+    {
+        visitor.Watch.Expect("401 POST /api/session");
+        visitor.Watch.Expect("422 POST /api/accounts");
+        await visitor.GoAsync("/sign-in");
+        await Expect(visitor.Button("Sign in")).ToBeVisibleAsync();
+        await look("sign-in", visitor.Page);
+        await visitor.SignInAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        await look("sign-in-refused", visitor.Page);
+        await visitor.GoAsync("/sign-up");
+        await Expect(visitor.Button("Create account")).ToBeVisibleAsync();
+        await look("sign-up", visitor.Page);
+        await visitor.Button("Create account").ClickAsync();
+        await Expect(visitor.Field("Handle")).ToHaveAttributeAsync("aria-invalid", "true");
+        await look("sign-up-refused", visitor.Page);
+        await visitor.GoAsync("/no/such/page");
+        await Expect(visitor.Heading("There is no such page")).ToBeVisibleAsync();
+        await look("not-found", visitor.Page);
+    }
+
+    private async Task NewcomerAsync(Func<string, IPage, Task> look)
+    {
+        await newcomer.GoAsync("/messages");
+        await Expect(newcomer.Heading("No conversations yet")).ToBeVisibleAsync();
+        await look("messages-empty", newcomer.Page);
+        await newcomer.Button("New message").First.ClickAsync();
+        await newcomer.FinderInput.FillAsync("nobody at all");
+        await Expect(newcomer.Finder).ToContainTextAsync("Nobody found");
+        await look("finder-nobody", newcomer.Page);
+    }
+
+    private async Task ConversationAsync(Func<string, IPage, Task> look)
+    {
+        await bob.WriteAsync(alice, "And I have found the red torch");
+        await alice.GoAsync("/messages");
+        await Expect(alice.Badge(bob)).ToBeVisibleAsync();
+        await look("messages", alice.Page);
+        await alice.Row(bob).ClickAsync();
+        await Expect(alice.Page.GetByTestId("unread-divider")).ToBeVisibleAsync();
+        await Expect(alice.Badge(bob)).ToHaveCountAsync(0);
+        await look("conversation", alice.Page);
+        await alice.MessageList.EvaluateAsync("(list) => { list.scrollTop = 200; }");
+        await Expect(alice.Button("Go to the end")).ToBeVisibleAsync();
+        await look("conversation-scrolled", alice.Page);
+
+        await alice.OpenAsync(newcomer);
+        await look("conversation-empty", alice.Page);
+        alice.Watch.Expect("422 PUT /api/message_groups/");
+        var sends = await SendInterception.BeforeAsync(alice);
+        sends.Ending = SendInterception.Refuse(422, "message_refused", "The server does not take this message.");
+        await alice.SendAsync("Nice to meet you! Shall I show you around?");
+        await Expect(alice.Button("Retry")).ToBeVisibleAsync();
+        await alice.SendAsync("It is no trouble");
+        await look("conversation-failed", alice.Page);
+        await alice.Button("Edit").ClickAsync();
+        await alice.Composer.FillAsync(string.Concat(Enumerable.Repeat("Far too many words. ", 52)));
+        await Expect(alice.Page.GetByText("Too long by")).ToBeVisibleAsync();
+        await look("conversation-too-long", alice.Page);
+        await alice.Button("Cancel").ClickAsync();
+        await alice.Message("Nice to meet you").GetByText("Delete").ClickAsync();
+        await alice.Message("It is no trouble").GetByText("Delete").ClickAsync();
+        await Expect(alice.Messages).ToHaveCountAsync(0);
+    }
+
+    private async Task PeopleAsync(Func<string, IPage, Task> look)
+    {
+        alice.Watch.Expect("404 ");
+        await alice.GoAsync("/messages");
+        await Expect(alice.Row(bob)).ToBeVisibleAsync();
+        await alice.Button("New message").First.ClickAsync();
+        await Expect(alice.FinderOptions.First).ToBeVisibleAsync();
+        await look("finder", alice.Page);
+        await alice.FinderInput.FillAsync("nora");
+        await Expect(alice.FinderOptions.First).ToContainTextAsync("Nora");
+        await look("finder-found", alice.Page);
+        await alice.GoAsync("/@bob");
+        await Expect(alice.Link("Message")).ToBeVisibleAsync();
+        await look("profile", alice.Page);
+        await alice.GoAsync("/@alice");
+        await Expect(alice.Link("Edit your profile")).ToBeVisibleAsync();
+        await look("profile-own", alice.Page);
+        await alice.GoAsync("/@nobody_at_all");
+        await Expect(alice.Heading("Nobody is called @nobody_at_all")).ToBeVisibleAsync();
+        await look("profile-nobody", alice.Page);
+        await alice.GoAsync("/messages/new/nobody_at_all");
+        await Expect(alice.Heading("Nobody is called @nobody_at_all")).ToBeVisibleAsync();
+        await look("new-nobody", alice.Page);
+        await alice.GoAsync($"/messages/{TestUuid.Next()}");
+        await Expect(alice.Heading("This conversation is not here")).ToBeVisibleAsync();
+        await look("conversation-missing", alice.Page);
+    }
+
+    private async Task SettingsAsync(Func<string, IPage, Task> look)
+    {
+        alice.Watch.Expect("422 PUT /api/me/password");
+        await alice.GoAsync("/settings");
+        await Expect(alice.Button("Sign out")).ToBeVisibleAsync();
+        await look("settings", alice.Page);
+        await alice.Field("Current password").FillAsync("wrong-password");
+        await alice.Field("New password").FillAsync("another-password");
+        await alice.Button("Change password").ClickAsync();
+        await Expect(alice.Field("Current password")).ToHaveAttributeAsync("aria-invalid", "true");
+        await look("settings-refused", alice.Page);
+    }
+
+    private async Task TroubleAsync(Func<string, IPage, Task> look)
+    {
+        alice.Watch.Expect("net::ERR_INTERNET_DISCONNECTED");
+        alice.Watch.Expect("503 GET ");
+        await alice.OpenAsync(bob);
+        await alice.Context.SetOfflineAsync(true);
+        await Expect(alice.Banner).ToBeVisibleAsync();
+        await look("offline", alice.Page);
+        await alice.Context.SetOfflineAsync(false);
+
+        var busy = SendInterception.Refuse(503, "busy", "The server is busy. Try again in a moment.");
+        await alice.Page.RouteAsync("**/api/message*/**", busy);
+        await alice.Page.RouteAsync("**/api/message_groups*", busy);
+        await alice.Page.ReloadAsync();
+        await Expect(alice.Button("Try again").Last).ToBeVisibleAsync();
+        await look("loading-failed", alice.Page);
+        await alice.Page.RouteAsync("**/api/me", busy);
+        await alice.Page.ReloadAsync();
+        await Expect(alice.Heading("Cruddur cannot be reached")).ToBeVisibleAsync();
+        await look("unreachable", alice.Page);
+    }
+}

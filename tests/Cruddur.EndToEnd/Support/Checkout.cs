@@ -1,0 +1,17 @@
+namespace Cruddur.EndToEnd.Support;
+
+/// <summary>Where the project lies, found from where the tests run.</summary>
+internal static class Checkout
+{
+    public static readonly string Root = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Cruddur.slnx")))
+        {
+            folder = folder.Parent;
+        }
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside a checkout.");
+    }
+}

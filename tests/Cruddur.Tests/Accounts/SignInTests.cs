@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Cruddur.Tests.Support;
+
+namespace Cruddur.Tests.Accounts;
+
+public sealed partial class SignInTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+    private Person _alice = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync();
+        _alice = await _app.SignedInAs("Alice");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _alice.Dispose();
+        return _app.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Alice")]
+    [InlineData("@Alice")]
+    [InlineData("aLICE")]
+    [InlineData("@alice")]
+    [InlineData(" alice ")]
+    [InlineData("Alice@example.test")]
+    [InlineData("ALICE@EXAMPLE.TEST")]
+    public async Task One_signs_in_by_handle_or_email_address_in_any_case(string login)
+    {
+        using var browser = Browser.On(_app);
+        using var response = await browser.SignIn(login);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var me = await browser.Get("/api/me");
+        var person = await me.ReadJsonAsync();
+        Assert.Equal((await response.ReadJsonAsync()).ToString(), person.ToString());
+        Assert.Equal(
+            "uuid handle display_name email created_at",
+            string.Join(' ', person.EnumerateObject().Select(property => property.Name))
+        );
+        Assert.Equal("Alice@example.test", person.GetProperty("email").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/session")]
+    [InlineData("/api/tokens")]
+    public async Task An_unknown_login_a_wrong_password_and_a_locked_account_are_answered_alike(string address)
+    {
+        using var bob = await _app.SignedInAs("bob");
+        for (var i = 0; i < 5; i++)
+        {
+            await Answer(address, "bob", "wrong password");
+        }
+
+        var wrong = await Answer(address, "alice", "wrong password");
+        Assert.StartsWith("401", wrong, StringComparison.Ordinal);
+        Assert.Contains("invalid_credentials", wrong, StringComparison.Ordinal);
+        Assert.Equal(wrong, await Answer(address, "bob", TestApp.Password));
+        Assert.Equal(wrong, await Answer(address, "alice@example.test", "wrong password"));
+        Assert.Equal(wrong, await Answer(address, "nobody", TestApp.Password));
+        Assert.Equal(wrong, await Answer(address, "@nobody", TestApp.Password));
+        Assert.Equal(wrong, await Answer(address, "nobody@example.test", TestApp.Password));
+        Assert.Equal(wrong, await Answer(address, "no handle; no address", TestApp.Password));
+        Assert.Equal(wrong, await Answer(address, "", ""));
+        Assert.Equal(wrong, await Answer(address, "alice", new string('x', 10_000)));
+    }
+
+    [Fact]
+    public async Task A_login_or_password_that_is_not_sent_is_malformed()
+    {
+        using var browser = Browser.On(_app);
+        using var response = await browser.Send(HttpMethod.Post, "/api/session", new { });
+
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request_malformed");
+        Assert.Equal(2, problem.GetProperty("errors").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public async Task A_password_typed_with_a_combining_accent_is_the_same_password()
+    {
+        using var client = _app.Anonymous();
+        var account = new
+        {
+            handle = "jose",
+            display_name = "José",
+            email = "jose@example.test",
+            password = "contraseña",
+        };
+        await client.PostForJsonAsync("/api/accounts", account);
+
+        await client.PostForJsonAsync("/api/tokens", new { login = "jose", password = "contrasen\u0303a" });
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/me")]
+    [InlineData("PATCH", "/api/me")]
+    [InlineData("PUT", "/api/me/password")]
+    [InlineData("DELETE", "/api/session")]
+    [InlineData("GET", "/api/users?query=a")]
+    [InlineData("GET", "/api/users/@alice/short")]
+    public async Task Without_a_session_or_token_the_answer_is_a_problem_and_no_redirect(string method, string address)
+    {
+        using var browser = Browser.On(_app);
+        using var response = await browser.Send(new HttpMethod(method), address, method == "GET" ? null : new { });
+
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.Equal("urn:cruddur:problem:unauthenticated", problem.GetProperty("type").GetString());
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+    }
+
+    private async Task<string> Answer(string address, string login, string password)
+    {
+        using var browser = Browser.On(_app);
+        using var response = await browser.Send(HttpMethod.Post, address, new { login, password });
+        var headers = response.Headers.Concat(response.Content.Headers);
+        var text =
+            $"{(int)response.StatusCode}\n{string.Join('\n', headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}"))}\n";
+        // The number of the trace is another for every request.
+        return text + TraceId().Replace(await response.Content.ReadAsStringAsync(), "");
+    }
+
+    [GeneratedRegex("\"trace_id\":\"[^\"]*\"", RegexOptions.CultureInvariant)]
+    private static partial Regex TraceId();
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Seed.Demo;
+using Cruddur.Cli.Terminals;
+
+namespace Cruddur.Tests.Cli;
+
+public sealed partial class ServeTests
+{
+    [Fact]
+    public async Task It_prints_the_real_address_and_how_to_sign_in_serves_and_stops_when_told()
+    {
+        using var folder = new DataFolderFixture();
+        using var output = new AwaitableWriter();
+        using var error = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Synchronized(output), error, false, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var command = CommandRunner.RunAsync(
+            ["serve", "--demo", "--port", "0", "--data", folder.Path, "--Logging:LogLevel:Default=None"],
+            terminal,
+            stop.Token
+        );
+
+        await Task.WhenAny(command, output.Contains("password"));
+        var address = Address().Match(output.ToString()).Value;
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        using var signedIn = await client.PostAsJsonAsync(
+            "/api/tokens",
+            new { login = "alice", password = DemoData.Password },
+            stop.Token
+        );
+        await stop.CancelAsync();
+
+        Assert.Equal(0, await command);
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        Assert.Contains(
+            $"alice, bob, carol or dave with the password {DemoData.Password}",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("--Accounts:LockoutThreshold=0", "LockoutThreshold")]
+    [InlineData("--Accounts:SessionLifetime=abc", "SessionLifetime")]
+    [InlineData("--Security:AllowedOrigins:0=app.example.com", "Security:AllowedOrigins has 'app.example.com'")]
+    public async Task A_wrong_setting_is_refused_by_name_and_is_no_bug(string setting, string words)
+    {
+        using var folder = new DataFolderFixture();
+
+        var run = await CommandRun.Of(
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            folder.Path,
+            "--Logging:LogLevel:Default=None",
+            setting
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_exits_with_1_and_names_the_port_and_what_to_do()
+    {
+        using var folder = new DataFolderFixture();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var run = await CommandRun.Of(
+            "serve",
+            "--port",
+            $"{port}",
+            "--data",
+            folder.Path,
+            "--Logging:LogLevel:Default=None"
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"Port {port} on 127.0.0.1 is in use by another program.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--port", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_exits_with_1_and_says_which_ones_there_are()
+    {
+        using var folder = new DataFolderFixture();
+
+        // TEST-NET-1 (RFC 5737), which no machine has.
+        var run = await CommandRun.Of(
+            "serve",
+            "--address",
+            "192.0.2.1",
+            "--port",
+            "0",
+            "--data",
+            folder.Path,
+            "--Logging:LogLevel:Default=None"
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("192.0.2.1 is no address of this machine.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_exits_with_1_and_is_named()
+    {
+        using var folder = new DataFolderFixture();
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.Of("serve", "--port", "0", "--data", file);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(file, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("This is a bug", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
+    private static partial Regex Address();
+
+    /// <summary>Tells when something was written.</summary>
+    private sealed class AwaitableWriter : StringWriter
+    {
+        private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+
+        public Task Contains(string text)
+        {
+            lock (_awaited)
+            {
+                var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _awaited.Add((text, seen));
+                Check();
+                return seen.Task;
+            }
+        }
+
+        public override void Flush()
+        {
+            lock (_awaited)
+            {
+                Check();
+            }
+        }
+
+        private void Check()
+        {
+            foreach (
+                var (text, seen) in _awaited.Where(awaited =>
+                    ToString().Contains(awaited.Text, StringComparison.Ordinal)
+                )
+            )
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+}

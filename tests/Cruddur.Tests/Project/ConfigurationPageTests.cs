@@ -1,0 +1,88 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Cruddur.Server;
+
+namespace Cruddur.Tests.Project;
+
+/// <summary>docs/configuration.md is made from the options classes and their documentation.</summary>
+public sealed partial class ConfigurationPageTests
+{
+    [Fact]
+    public void The_configuration_page_is_fresh()
+    {
+        var documentation = XDocument
+            .Load(Path.ChangeExtension(typeof(CruddurServer).Assembly.Location, ".xml"))
+            .Descendants("member")
+            .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        var page = new StringBuilder(
+            """
+            # Configuration
+
+            <!-- Made from the options classes; write it anew with: CRUDDUR_UPDATE=1 bin/test --quick -->
+
+            Every setting can be given as an option of `cruddur serve` (`--Accounts:LockoutThreshold=10`) or in the environment
+            (`Accounts__LockoutThreshold=10`). A wrong one is refused at start, by name.
+
+            """
+        );
+        foreach (var options in OptionsClasses())
+        {
+            page.Append($"\n## {options.GetField("Section")!.GetValue(null)}\n\n");
+            page.Append($"{Words(documentation[$"T:{options.FullName}"])}\n\n| Setting | Type | |\n|---|---|---|\n");
+            foreach (var setting in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting))
+            {
+                var words = Words(documentation[$"P:{options.FullName}.{setting.Name}"]);
+                page.Append(
+                    $"| `{options.GetField("Section")!.GetValue(null)}:{setting.Name}` | {TypeOf(setting)} | {words} |\n"
+                );
+            }
+        }
+        GeneratedPage.ShouldBe("configuration.md", page.ToString());
+    }
+
+    private static IEnumerable<Type> OptionsClasses() =>
+        typeof(CruddurServer)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null
+            )
+            .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    // What is only computed from others is none.
+    private static bool IsSetting(PropertyInfo property) =>
+        property.CanWrite
+        || typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string);
+
+    private static string TypeOf(PropertyInfo property) =>
+        property.PropertyType switch
+        {
+            var type when type == typeof(string) => "text",
+            var type when type == typeof(TimeSpan) => "time, `d.hh:mm:ss`",
+            var type when type == typeof(int) => "whole number",
+            var type when type == typeof(Uri) => "address",
+            { IsEnum: true } type => string.Join(" or ", Enum.GetNames(type).Select(name => $"`{name}`")),
+            var type when type == typeof(bool) => "`true` or `false`",
+            var type when typeof(IEnumerable).IsAssignableFrom(type) => "list: `…:0`, `…:1`",
+            var type => throw new InvalidOperationException($"The page has no word for {type}."),
+        };
+
+    private static string Words(XElement member)
+    {
+        var text = string.Concat(member.Element("summary")!.Nodes().Select(WordsOf));
+        return WhiteSpacePattern().Replace(text, " ").Trim();
+    }
+
+    private static string WordsOf(XNode node) =>
+        node switch
+        {
+            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+            XElement reference => $"`{reference.Attribute("cref")!.Value.Split('.')[^1]}`",
+            _ => ((XText)node).Value,
+        };
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpacePattern();
+}

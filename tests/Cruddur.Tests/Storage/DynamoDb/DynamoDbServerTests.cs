@@ -1,0 +1,82 @@
+using Cruddur.Tests.Support;
+
+namespace Cruddur.Tests.Storage.DynamoDb;
+
+/// <summary>The whole server over DynamoDB: what people do comes to the same as over the embedded engine.</summary>
+public sealed class DynamoDbServerTests(Emulator emulator) : IAsyncLifetime
+{
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var schema = await emulator.MakeTableAsync();
+        _app = await TestApp.StartAsync(
+            null,
+            "--Storage:Engine=DynamoDb",
+            $"--Storage:TableName={schema.Name}",
+            $"--Storage:Endpoint={emulator.Client.Config.ServiceURL}"
+        );
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Two_people_talk_and_what_they_wrote_and_read_is_there_after_a_restart()
+    {
+        using var alice = await _app.SignedInAs("alice");
+        using var bob = await _app.SignedInAs("bob");
+        var group = await alice.OpenWith(bob);
+        Assert.Equal(group, await bob.OpenWith(alice));
+        for (var i = 1; i <= 25; i++)
+        {
+            await alice.Send(group, $"message {i}");
+        }
+        var row = await bob.GroupOnceAt(group, 25);
+        Assert.Equal(25, row.GetProperty("unread_count").GetInt64());
+        Assert.Equal("message 25", row.GetProperty("message").GetString());
+        await bob.MarkRead(group, 20);
+
+        await _app.RestartAsync();
+
+        using var later = await _app.SignedInAs("bob");
+        Assert.Equal(25, (await later.WholeLog(group)).Length);
+        Assert.Equal(20, (await later.Messages(group)).Length);
+        Assert.Equal(5, await later.UnreadCounter());
+        await later.Send(group, "an answer");
+        using var again = await _app.SignedInAs("alice");
+        Assert.Equal(1, (await again.GroupOnceAt(group, 26)).GetProperty("unread_count").GetInt64());
+    }
+
+    [Fact]
+    public async Task Repeats_at_once_are_one_message_and_sends_at_once_one_order()
+    {
+        using var alice = await _app.SignedInAs("alice");
+        using var bob = await _app.SignedInAs("bob");
+        var group = await alice.OpenWith(bob);
+        var uuid = TestUuid.Next();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(async _ => (await alice.Put(group, uuid, "once", 0)).ToString())
+        );
+        await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? alice : bob).Put(group, TestUuid.Next(), $"message {i}"))
+        );
+
+        Assert.Single(answers.Distinct(StringComparer.Ordinal));
+        var log = await bob.WholeLog(group);
+        Assert.Equal(Enumerable.Range(1, 101).Select(i => (long)i), log.Select(m => m.GetProperty("seq").GetInt64()));
+        var row = await bob.GroupOnceAt(group, 101);
+        Assert.Equal(51, row.GetProperty("unread_count").GetInt64());
+    }
+
+    [Fact]
+    public async Task Health_names_the_engine()
+    {
+        using var anonymous = _app.Anonymous();
+
+        var health = await anonymous.GetJsonAsync("/api/health");
+
+        Assert.Equal("ok", health.GetProperty("status").GetString());
+        Assert.Equal("dynamodb", health.GetProperty("engine").GetString());
+    }
+}

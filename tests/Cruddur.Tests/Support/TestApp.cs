@@ -1,0 +1,122 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Cruddur.Server;
+using Cruddur.Storage;
+using Cruddur.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Cruddur.Tests.Support;
+
+/// <summary>
+/// The whole server over the embedded engine in a folder of its own, spoken to by HTTP without a socket. It can be
+/// stopped and started again on the same folder.
+/// </summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    public const string Password = "correct-horse-battery";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cruddur-test-").FullName;
+    private readonly TimeProvider _time;
+    private readonly string[] _settings;
+    private readonly Func<ITable, ITable>? _table;
+    private WebApplication? _app;
+
+    private TestApp(TimeProvider time, string[] settings, Func<ITable, ITable>? table)
+    {
+        _table = table;
+        _time = time;
+        _settings = settings;
+    }
+
+    public IServiceProvider Services => _app!.Services;
+
+    public CapturedLog Log { get; } = new();
+
+    public static async Task<TestApp> StartAsync(TimeProvider? time = null, params string[] settings)
+    {
+        var app = new TestApp(time ?? TimeProvider.System, settings, table: null);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>With something between the server and its engine.</summary>
+    public static async Task<TestApp> StartAsync(TimeProvider time, Func<ITable, ITable> table)
+    {
+        var app = new TestApp(time, [], table);
+        await app.StartAsync();
+        return app;
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>A client that is nobody yet.</summary>
+    public HttpClient Anonymous() => _app!.GetTestClient();
+
+    /// <summary>A person with this handle, who has an account and an access token.</summary>
+    public async Task<Person> SignedInAs(string handle, string? displayName = null)
+    {
+        using var anonymous = Anonymous();
+        var account = new
+        {
+            handle,
+            display_name = displayName ?? $"{handle} the Tester",
+            email = $"{handle}@example.test",
+            password = Password,
+        };
+        using var created = await anonymous.PostAsJsonAsync("/api/accounts", account);
+        if (created.StatusCode != System.Net.HttpStatusCode.Conflict)
+        {
+            created.EnsureSuccessStatusCode();
+        }
+        using var token = await anonymous.PostAsJsonAsync("/api/tokens", new { login = handle, password = Password });
+        token.EnsureSuccessStatusCode();
+        var accessToken = (await token.ReadJsonAsync()).GetProperty("access_token").GetString()!;
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        var me = await client.GetJsonAsync("/api/me");
+        return new Person(client, me.GetProperty("uuid").GetGuid(), handle);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        _app = await CruddurServer.BuildAsync(
+            // A cheap hash: what the real one costs is one test's business.
+            [$"--Storage:Folder={_folder}", "--Accounts:PasswordHashIterations=1000", .. _settings],
+            builder =>
+            {
+                builder.WebHost.UseTestServer();
+                builder.Services.Replace(ServiceDescriptor.Singleton(_time));
+                builder.Logging.ClearProviders().AddProvider(Log);
+                if (_table is not null)
+                {
+                    builder.Services.AddSingleton(provider => _table(provider.GetRequiredService<SqliteTable>()));
+                }
+            }
+        );
+        await _app.StartAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+}

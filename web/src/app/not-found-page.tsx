@@ -1,0 +1,21 @@
+import './splash.css';
+import { Link } from 'wouter';
+import { Wordmark } from '../shared/brand/wordmark';
+import { useDocumentTitle } from '../shared/navigation/use-document-title';
+
+export function NotFoundPage() {
+  useDocumentTitle('Page not found');
+  return (
+    <main className="splash">
+      <Wordmark large />
+      <p className="splash-code" aria-hidden="true">
+        404
+      </p>
+      <h1>There is no such page</h1>
+      <p className="splash-text">The address may be mistyped, or what was here has moved on.</p>
+      <Link href="/messages" className="button button-primary">
+        Go to your messages
+      </Link>
+    </main>
+  );
+}

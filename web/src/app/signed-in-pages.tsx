@@ -1,0 +1,90 @@
+import { useCallback, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { describeError } from '../shared/api/api-problem';
+import { signInPath } from '../shared/navigation/return-path';
+import { useMe } from '../shared/session/get-me';
+import { Notice } from '../shared/ui/notice';
+import { ConnectionBanner } from './connection-banner';
+import { Deferred, DeferredPart } from './deferred';
+import { LiveProvider } from './live-provider';
+import { MessagesPage } from './messages-page';
+import { NotFoundPage } from './not-found-page';
+import { Splash } from './splash';
+import { useFinderKey } from './use-finder-key';
+import { usePreloadWhenLive } from './use-preload-when-live';
+
+const settings = new DeferredPart(() => import('../features/accounts/settings-page'));
+const profile = new DeferredPart(() => import('../features/people/profile-page'));
+const finder = new DeferredPart(() => import('../features/people/finder-dialog'));
+const deferredParts = [finder, settings, profile];
+
+const messagesPath = /^\/messages(?:\/(?:new\/(?<handle>[^/]+)|(?<group>[^/]+)))?\/?$/;
+const profilePath = /^\/@(?<handle>[^/]+)\/?$/;
+
+/** Every page that needs a person; live state runs as long as one of them is shown. */
+export function SignedInPages() {
+  const me = useMe();
+  const [location] = useLocation();
+  if (me.isPending) return <Splash />;
+  if (me.data === null) return <Redirect to={signInPath(location)} replace />;
+  if (me.data === undefined) {
+    return (
+      <main className="splash">
+        <h1 className="visually-hidden">Cruddur</h1>
+        <Notice title="Cruddur cannot be reached">
+          <p>{describeError(me.error)}</p>
+          <button type="button" className="button button-primary" onClick={() => void me.refetch()}>
+            Try again
+          </button>
+        </Notice>
+      </main>
+    );
+  }
+  return (
+    <LiveProvider key={me.data.uuid} me={me.data}>
+      <PagesOfPerson />
+    </LiveProvider>
+  );
+}
+
+function PagesOfPerson() {
+  const [, navigate] = useLocation();
+  const [finding, setFinding] = useState(false);
+  const openFinder = useCallback(() => setFinding(true), []);
+  const closeFinder = useCallback(() => setFinding(false), []);
+  useFinderKey(openFinder);
+  usePreloadWhenLive(deferredParts);
+  return (
+    <>
+      <ConnectionBanner />
+      <Switch>
+        <Route path="/">
+          <Redirect to="/messages" replace />
+        </Route>
+        <Route path={messagesPath}>
+          {(params) => (
+            <MessagesPage group={params.group ?? null} newHandle={params.handle ?? null} onFind={openFinder} />
+          )}
+        </Route>
+        <Route path="/settings">
+          <Deferred part={settings} waiting={<Splash />}>
+            {(SettingsPage) => <SettingsPage />}
+          </Deferred>
+        </Route>
+        <Route path={profilePath}>
+          {(params) => (
+            <Deferred part={profile} waiting={<Splash />}>
+              {(ProfilePage) => <ProfilePage handle={params.handle ?? ''} />}
+            </Deferred>
+          )}
+        </Route>
+        <Route component={NotFoundPage} />
+      </Switch>
+      {finding && (
+        <Deferred part={finder} waiting={null} onClose={closeFinder}>
+          {(FinderDialog) => <FinderDialog onChoose={navigate} onClose={closeFinder} />}
+        </Deferred>
+      )}
+    </>
+  );
+}

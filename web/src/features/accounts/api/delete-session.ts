@@ -1,0 +1,25 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import { http } from '../../../shared/api/http';
+import { endSession } from '../../../shared/session/end-session';
+import { tellOtherTabs } from '../../../shared/session/other-tabs';
+
+export async function deleteSession(): Promise<void> {
+  await http.send('DELETE', '/api/session');
+}
+
+/** Once the session is over nothing of this person stays, in memory or on the device. */
+export function useDeleteSession(forget: () => void) {
+  const queryClient = useQueryClient();
+  const [, navigate] = useLocation();
+  return useMutation({
+    mutationFn: deleteSession,
+    onSuccess: () => {
+      forget();
+      endSession(queryClient);
+      tellOtherTabs();
+      // To the bare page: the next person has no use for where this one was.
+      navigate('/sign-in', { replace: true });
+    },
+  });
+}

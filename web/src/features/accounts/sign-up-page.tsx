@@ -1,0 +1,70 @@
+import { Link, Redirect, useSearch } from 'wouter';
+import { ApiProblem, describeError } from '../../shared/api/api-problem';
+import { safeReturnPath } from '../../shared/navigation/return-path';
+import { useMe } from '../../shared/session/get-me';
+import { Field } from '../../shared/ui/field';
+import { AccountFrame, formText } from './account-frame';
+import { useCreateAccount } from './api/create-account';
+import { fieldErrors } from './field-errors';
+
+export default function SignUpPage() {
+  const search = useSearch();
+  const me = useMe();
+  const signUp = useCreateAccount();
+
+  if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
+
+  const errors = fieldErrors(signUp.error);
+  const general = signUp.error !== null && Object.keys(errors).length === 0 ? describeSignUpError(signUp.error) : null;
+  const submit = (form: FormData) =>
+    signUp.mutate({
+      handle: formText(form, 'handle').trim().replace(/^@/, ''),
+      display_name: formText(form, 'display_name').trim(),
+      email: formText(form, 'email').trim(),
+      password: formText(form, 'password'),
+    });
+  return (
+    <AccountFrame
+      title="Create an account"
+      lead="Messages that arrive once, in order, and stay yours."
+      pending={signUp.isPending}
+      failure={signUp.error}
+      error={general}
+      onSubmit={submit}
+      footer={
+        <>
+          Already with us? <Link href={search === '' ? '/sign-in' : `/sign-in?${search}`}>Sign in</Link>
+        </>
+      }
+    >
+      <Field label="Name" name="display_name" autoComplete="name" maxLength={200} error={errors.display_name} />
+      <Field
+        label="Handle"
+        name="handle"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        hint="2 to 30 letters, digits or underscores. People find you by it."
+        error={errors.handle}
+      />
+      <Field label="E-mail" name="email" type="email" autoComplete="email" error={errors.email} />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        hint="8 characters or more, any you like."
+        error={errors.password}
+      />
+      <button type="submit" className="button button-primary button-wide" aria-disabled={signUp.isPending}>
+        {signUp.isPending ? 'Creating your account…' : 'Create account'}
+      </button>
+    </AccountFrame>
+  );
+}
+
+/** The account may be there although signing in to it did not work. */
+function describeSignUpError(error: Error): string {
+  const signInRefused = error instanceof ApiProblem && error.code === 'invalid_credentials';
+  return signInRefused ? 'Your account is ready. Sign in with it.' : describeError(error);
+}

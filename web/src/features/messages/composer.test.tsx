@@ -1,0 +1,112 @@
+// @vitest-environment jsdom
+import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { useRef, useState } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PendingMessage } from '../../live/model';
+import { LiveContext } from '../../live/react/live-context';
+import { AlicesBrowser } from '../../live/testing/alices-browser';
+import { group, problem } from '../../live/testing/fake-server';
+import { settle } from '../../shared/testing/fake-clock';
+import { Composer } from './composer';
+
+let browser: AlicesBrowser;
+const me = { uuid: 'alice-uuid', handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };
+
+function Harness() {
+  const [editing, setEditing] = useState<PendingMessage | null>(null);
+  const textarea = useRef<HTMLTextAreaElement>(null);
+  return (
+    <LiveContext value={{ client: browser.client, me }}>
+      <Composer box={textarea} group={group} name="Bob" editing={editing} onEdit={setEditing} onSent={() => {}} />
+      <button type="button" onClick={() => setEditing(browser.pending[0] ?? null)}>
+        Edit
+      </button>
+    </LiveContext>
+  );
+}
+
+const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message Bob' });
+const type = (value: string) => fireEvent.change(box(), { target: { value } });
+const sentTexts = () => browser.server.puts.map((it) => it.message);
+
+afterEach(cleanup);
+
+beforeEach(async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  browser = new AlicesBrowser();
+  browser.server.sayMany(1);
+  await browser.open();
+});
+
+it('Enter sends, empties the box and keeps the focus in it', () => {
+  render(<Harness />);
+  type('  hello ');
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  expect(sentTexts()).toEqual(['hello']);
+  expect(box().value).toBe('');
+  expect(document.activeElement).toBe(box());
+});
+
+it('Shift+Enter is left to the browser, which breaks the line', () => {
+  render(<Harness />);
+  type('hello');
+  expect(fireEvent.keyDown(box(), { key: 'Enter', shiftKey: true })).toBe(true);
+  expect(sentTexts()).toEqual([]);
+});
+
+it('Enter that accepts what an input method offers does not send', () => {
+  render(<Harness />);
+  type('にほんご');
+  fireEvent.keyDown(box(), { key: 'Enter', isComposing: true });
+  const withKeyCode229 = createEvent.keyDown(box(), { key: 'Enter', keyCode: 229 });
+  fireEvent(box(), withKeyCode229);
+  expect(sentTexts()).toEqual([]);
+});
+
+it('nothing visible and too much are not sent', () => {
+  render(<Harness />);
+  type('   ');
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  type('x'.repeat(1025));
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  expect(sentTexts()).toEqual([]);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
+  expect(box().getAttribute('aria-invalid')).toBe('true');
+});
+
+it('what was typed is a draft that comes back', () => {
+  const { unmount } = render(<Harness />);
+  type('half a thought');
+  unmount();
+  render(<Harness />);
+  expect(box().value).toBe('half a thought');
+});
+
+it('the up arrow in an empty box edits the last unsent message', async () => {
+  browser.server.beforeStoring.push(() => {
+    throw problem(422, 'message_blank');
+  });
+  await browser.send('bad');
+  render(<Harness />);
+  fireEvent.keyDown(box(), { key: 'ArrowUp' });
+  expect(box().value).toBe('bad');
+  type('good');
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  await settle();
+  expect(sentTexts()).toEqual(['bad', 'good']);
+  expect(box().value).toBe('');
+});
+
+it('an edit that comes too late is put behind the draft, not in its place', async () => {
+  browser.server.beforeStoring.push(() => {
+    throw problem(422, 'message_blank');
+  });
+  await browser.send('bad');
+  render(<Harness />);
+  type('half a thought');
+  fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
+  type('good');
+  browser.client.outbox.retry(browser.pending[0] ?? expect.fail());
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  expect(box().value).toBe('half a thought\ngood');
+});

@@ -1,0 +1,10 @@
+import type { HttpClient } from '../../shared/api/http-client';
+import type { Message, PendingMessage } from '../model';
+import { parseMessage } from './parse';
+
+/** Idempotent: the same message_uuid, base and text give the same answer, however often. */
+export async function putMessage(http: HttpClient, pending: PendingMessage): Promise<Message> {
+  const { message_group_uuid, uuid, message, base } = pending;
+  const address = `/api/message_groups/${encodeURIComponent(message_group_uuid)}/messages/${encodeURIComponent(uuid)}`;
+  return parseMessage((await http.send('PUT', address, { message, base })).body);
+}

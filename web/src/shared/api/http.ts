@@ -1,0 +1,14 @@
+import { HttpClient } from './http-client';
+
+let unauthenticated: () => void = () => {};
+
+/** Called whenever the server no longer knows who is calling. */
+export function onUnauthenticated(handler: () => void): void {
+  unauthenticated = handler;
+}
+
+/** The page's own connection to its server. */
+export const http = new HttpClient(
+  (address, init) => fetch(address, init),
+  () => unauthenticated(),
+);

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    proxy: { '/api': process.env.CRUDDUR_API ?? 'http://127.0.0.1:8080' },
+  },
+  build: {
+    // Read by scripts/check-size.mjs.
+    manifest: true,
+    // A data: address would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+    // Every browser with Intl.Segmenter has module preloading.
+    modulePreload: { polyfill: false },
+    target: ['chrome111', 'firefox125', 'safari16.4'],
+  },
+  test: {
+    // Tests of components ask for a DOM by themselves.
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+    env: { TZ: 'Europe/Berlin' },
+    restoreMocks: true,
+  },
+});
