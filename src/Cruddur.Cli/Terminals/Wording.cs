@@ -6,9 +6,9 @@ namespace Cruddur.Cli.Terminals;
 /// <summary>How numbers, times and costs are written for people.</summary>
 internal static class Wording
 {
-    /// <summary>As on the wire: UTC with milliseconds.</summary>
+    /// <summary>As on the wire: UTC with microseconds.</summary>
     public static string Of(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

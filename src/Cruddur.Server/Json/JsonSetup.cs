@@ -16,6 +16,6 @@ internal static class JsonSetup
             json.NumberHandling = JsonNumberHandling.Strict;
             // Answers are application/json with nosniff and never part of a page: emoji need not become escapes.
             json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            json.Converters.Add(new UtcMillisecondsConverter());
+            json.Converters.Add(new UtcMicrosecondsConverter());
         });
 }

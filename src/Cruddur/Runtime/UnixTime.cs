@@ -1,9 +1,14 @@
 namespace Cruddur.Runtime;
 
-/// <summary>Times as the table keeps them: milliseconds since 1970 in UTC, the finest that the wire shows.</summary>
+/// <summary>
+/// Times as the table keeps them and as the wire shows them: microseconds since 1970 in UTC. A group's times rise by at
+/// least one with each message; in milliseconds a burst would run ahead of the clock and stay above later groups.
+/// </summary>
 internal static class UnixTime
 {
-    public static long From(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+    public static long From(DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    public static DateTimeOffset ToTime(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

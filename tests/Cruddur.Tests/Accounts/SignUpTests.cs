@@ -38,7 +38,7 @@ public sealed class SignUpTests : IAsyncLifetime
         );
         Assert.Equal("Alice_1", person.GetProperty("handle").GetString());
         Assert.Equal("Alice Adams", person.GetProperty("display_name").GetString());
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", person.GetProperty("created_at").GetString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", person.GetProperty("created_at").GetString());
     }
 
     [Fact]

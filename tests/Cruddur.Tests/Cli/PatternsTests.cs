@@ -30,7 +30,7 @@ public sealed class PatternsTests(DemoFolderFixture demo) : IClassFixture<DemoFo
 
         var lines = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
-        Assert.Matches("^[0-9a-f-]{36}  bob    2 unread  2026-11-21T05:57:00.000Z  Shall we meet", lines[0]);
+        Assert.Matches("^[0-9a-f-]{36}  bob    2 unread  2026-11-21T05:57:00.000000Z  Shall we meet", lines[0]);
         Assert.Contains("Consumed: 0.5 read units, 0 write units", run.Error, StringComparison.Ordinal);
     }
 
@@ -44,11 +44,11 @@ public sealed class PatternsTests(DemoFolderFixture demo) : IClassFixture<DemoFo
         var lines = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(20, lines.Length);
         Assert.StartsWith(
-            "alice  2026-11-21T05:38:00.000Z  Morning Bob! Did the telescope arrive?",
+            "alice  2026-11-21T05:38:00.000000Z  Morning Bob! Did the telescope arrive?",
             lines[0],
             StringComparison.Ordinal
         );
-        Assert.StartsWith("bob    2026-11-21T05:57:00.000Z  Shall we meet", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("bob    2026-11-21T05:57:00.000000Z  Shall we meet", lines[^1], StringComparison.Ordinal);
         Assert.Contains("20 messages. Consumed: ", run.Error, StringComparison.Ordinal);
     }
 

@@ -39,6 +39,24 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_burst_in_one_group_does_not_keep_it_above_a_later_message_in_another()
+    {
+        using var carol = await _app.SignedInAs("carol");
+        var (burst, later) = (await _bob.OpenWith(_alice), await carol.OpenWith(_alice));
+        for (var i = 1; i <= 50; i++)
+        {
+            await _bob.Send(burst, $"number {i}");
+        }
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await carol.Send(later, "a moment later");
+        await _alice.GroupOnceAt(burst, 50);
+        await _alice.GroupOnceAt(later, 1);
+
+        var listed = (await _alice.Groups()).Select(row => row.GetProperty("uuid").GetGuid());
+        Assert.Equal([later, burst], listed);
+    }
+
+    [Fact]
     public async Task Groups_are_paged_by_cursor_newest_activity_first_each_once()
     {
         var groups = new List<Guid>();

@@ -35,7 +35,7 @@ public sealed class SendingTests : IAsyncLifetime
         Assert.Equal("alice", sent.GetProperty("handle").GetString());
         Assert.Equal("Alice Adams", sent.GetProperty("display_name").GetString());
         Assert.Equal("See you at eight", sent.GetProperty("message").GetString());
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", sent.GetProperty("created_at").GetString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", sent.GetProperty("created_at").GetString());
         Assert.Equal(sent.ToString(), Assert.Single(await _bob.Messages(_group)).ToString());
     }
 
