@@ -3,6 +3,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class AccessTokenTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

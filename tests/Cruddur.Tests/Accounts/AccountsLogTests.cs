@@ -4,6 +4,7 @@ using Cruddur.Users;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class AccountsLogTests
 {
     private const string Password = "sentinel-password";

@@ -2,6 +2,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class LockoutTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class PasswordChangeTests : IAsyncLifetime
 {
     private const string NewPassword = "another-battery";

@@ -3,6 +3,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class SessionTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

@@ -4,6 +4,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed partial class SignInTests : IAsyncLifetime
 {
     private TestApp _app = null!;

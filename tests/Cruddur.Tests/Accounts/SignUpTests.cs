@@ -6,6 +6,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Accounts;
 
+[OnEveryEngine]
 public sealed class SignUpTests : IAsyncLifetime
 {
     private TestApp _app = null!;

@@ -5,6 +5,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Inbox;
 
+[OnEveryEngine]
 public sealed class InboxTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 5, 0, 0, TimeSpan.Zero));

@@ -5,6 +5,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.MessageGroups;
 
+[OnEveryEngine]
 public sealed class OpeningTests : IAsyncLifetime
 {
     private TestApp _app = null!;

@@ -2,6 +2,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Messages;
 
+[OnEveryEngine]
 public sealed class ConcurrentSendingTests
 {
     [Fact]

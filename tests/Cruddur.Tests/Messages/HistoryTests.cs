@@ -4,6 +4,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Messages;
 
+[OnEveryEngine]
 public sealed class HistoryTests(LongHistory history) : IClassFixture<LongHistory>
 {
     private const int Count = LongHistory.Count;

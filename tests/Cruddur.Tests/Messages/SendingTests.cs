@@ -5,6 +5,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Messages;
 
+[OnEveryEngine]
 public sealed class SendingTests : IAsyncLifetime
 {
     private TestApp _app = null!;

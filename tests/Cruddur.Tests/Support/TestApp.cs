@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Cruddur.Server;
 using Cruddur.Storage;
 using Cruddur.Storage.Sqlite;
+using Cruddur.Tests.Storage.DynamoDb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Cruddur.Tests.Support;
 
 /// <summary>
-/// The whole server over the embedded engine in a folder of its own, spoken to by HTTP without a socket. It can be
-/// stopped and started again on the same folder.
+/// The whole server in a folder of its own, spoken to by HTTP without a socket. It can be stopped and started again on
+/// the same data. Over the embedded engine, or a table of its own on the one that CRUDDUR_TEST_ENGINE names.
 /// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string[] _settings;
     private readonly Func<ITable, ITable>? _table;
+    private string[] _engine = [];
     private WebApplication? _app;
 
     private TestApp(TimeProvider time, string[] settings, Func<ITable, ITable>? table)
@@ -39,6 +41,11 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(TimeProvider? time = null, params string[] settings)
     {
         var app = new TestApp(time ?? TimeProvider.System, settings, table: null);
+        if (Environment.GetEnvironmentVariable("CRUDDUR_TEST_ENGINE") == "dynamodb")
+        {
+            var emulator = await TestContext.Current.GetFixture<Emulator>();
+            app._engine = await emulator!.SettingsOfNewTableAsync();
+        }
         await app.StartAsync();
         return app;
     }
@@ -95,11 +102,11 @@ internal sealed class TestApp : IAsyncDisposable
     {
         _app = await CruddurServer.BuildAsync(
             // A cheap hash: what the real one costs is one test's business.
-            [$"--Storage:Folder={_folder}", "--Accounts:PasswordHashIterations=1000", .. _settings],
+            [$"--Storage:Folder={_folder}", "--Accounts:PasswordHashIterations=1000", .. _engine, .. _settings],
             builder =>
             {
                 builder.WebHost.UseTestServer();
-                builder.Services.Replace(ServiceDescriptor.Singleton(_time));
+                builder.Services.Replace(ServiceDescriptor.Singleton(Clock));
                 builder.Logging.ClearProviders().AddProvider(Log);
                 if (_table is not null)
                 {
@@ -109,6 +116,9 @@ internal sealed class TestApp : IAsyncDisposable
         );
         await _app.StartAsync();
     }
+
+    // The projector of the distributed engine asks at intervals.
+    private TimeProvider Clock => _engine.Length > 0 && _time is ManualTimeProvider ? new WallClock(_time) : _time;
 
     private async Task StopAsync()
     {

@@ -4,6 +4,7 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Users;
 
+[OnEveryEngine]
 public sealed class PeopleTests : IAsyncLifetime
 {
     private TestApp _app = null!;

@@ -2,20 +2,14 @@ using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Storage.DynamoDb;
 
-/// <summary>The whole server over DynamoDB: what people do comes to the same as over the embedded engine.</summary>
+/// <summary>The server over DynamoDB, in every run of the tests; see <see cref="OnEveryEngineAttribute"/> for the rest.</summary>
 public sealed class DynamoDbServerTests(Emulator emulator) : IAsyncLifetime
 {
     private TestApp _app = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var schema = await emulator.MakeTableAsync();
-        _app = await TestApp.StartAsync(
-            null,
-            "--Storage:Engine=DynamoDb",
-            $"--Storage:TableName={schema.Name}",
-            $"--Storage:Endpoint={emulator.Client.Config.ServiceURL}"
-        );
+        _app = await TestApp.StartAsync(null, await emulator.SettingsOfNewTableAsync());
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -45,28 +39,6 @@ public sealed class DynamoDbServerTests(Emulator emulator) : IAsyncLifetime
         await later.Send(group, "an answer");
         using var again = await _app.SignedInAs("alice");
         Assert.Equal(1, (await again.GroupOnceAt(group, 26)).GetProperty("unread_count").GetInt64());
-    }
-
-    [Fact]
-    public async Task Repeats_at_once_are_one_message_and_sends_at_once_one_order()
-    {
-        using var alice = await _app.SignedInAs("alice");
-        using var bob = await _app.SignedInAs("bob");
-        var group = await alice.OpenWith(bob);
-        var uuid = TestUuid.Next();
-
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(async _ => (await alice.Put(group, uuid, "once", 0)).ToString())
-        );
-        await Task.WhenAll(
-            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? alice : bob).Put(group, TestUuid.Next(), $"message {i}"))
-        );
-
-        Assert.Single(answers.Distinct(StringComparer.Ordinal));
-        var log = await bob.WholeLog(group);
-        Assert.Equal(Enumerable.Range(1, 101).Select(i => (long)i), log.Select(m => m.GetProperty("seq").GetInt64()));
-        var row = await bob.GroupOnceAt(group, 101);
-        Assert.Equal(51, row.GetProperty("unread_count").GetInt64());
     }
 
     [Fact]

@@ -95,6 +95,14 @@ public sealed class Emulator : IAsyncLifetime
         }
     }
 
+    /// <summary>What a server is told, to keep its data in a table of its own.</summary>
+    public async Task<string[]> SettingsOfNewTableAsync() =>
+        [
+            "--Storage:Engine=DynamoDb",
+            $"--Storage:TableName={(await MakeTableAsync()).Name}",
+            $"--Storage:Endpoint={Client.Config.ServiceURL}",
+        ];
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
