@@ -1,3 +1,4 @@
+using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
 using Cruddur.Storage.Sqlite;
@@ -20,7 +21,7 @@ internal static class DataFolder
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddEnvironmentVariables()
             .Build();
-        return settings.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        return SettingsSetup.Read<StorageOptions>(settings);
     }
 
     /// <exception cref="StorageException">It cannot be opened, or a server uses it.</exception>

@@ -1,9 +1,13 @@
+using Cruddur.Server.Settings;
+
 namespace Cruddur.Server.Accounts;
 
 /// <summary>How people sign in. Configuration section <c>Accounts</c>.</summary>
-public sealed class AccountsOptions
+public sealed class AccountsOptions : ISettings
 {
     public const string Section = "Accounts";
+
+    static string ISettings.SectionName => Section;
 
     /// <summary>
     /// Folder of the keys that protect cookies and tokens. It is made when it is not there, and closed to other users of
@@ -29,7 +33,7 @@ public sealed class AccountsOptions
     /// </summary>
     public int PasswordHashIterations { get; set; } = 210_000;
 
-    internal IEnumerable<string> Problems()
+    public IEnumerable<string> Problems()
     {
         if (SessionLifetime <= TimeSpan.Zero)
         {

@@ -1,4 +1,5 @@
 using Cruddur.Runtime;
+using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
 using Cruddur.Users;
@@ -17,20 +18,13 @@ namespace Cruddur.Server.Accounts;
 public static class AccountsSetup
 {
     /// <summary>Needs <see cref="ITable"/>, <see cref="IUserDirectory"/>, IUuidSource and TimeProvider.</summary>
-    /// <param name="configure">Settings over those of the configuration.</param>
-    public static WebApplicationBuilder AddAccounts(
-        this WebApplicationBuilder builder,
-        Action<AccountsOptions>? configure = null
-    )
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services
-            .AddOptions<AccountsOptions>()
-            .BindConfiguration(AccountsOptions.Section)
-            .Configure(configure ?? (_ => { }))
-            .PostConfigure<IConfiguration>((options, configuration) => options.KeyFolder ??= KeysOf(configuration))
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AccountsOptions>, AccountsOptionsCheck>();
+        builder.AddSettings<AccountsOptions>(
+            static (options, configuration) =>
+                options.KeyFolder ??= SettingsSetup.Read<StorageOptions>(configuration).KeysFolder
+        );
         AddIdentity(services);
         services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<LocalAccounts>());
         services.AddSingleton<SecurityStamps>();
@@ -56,9 +50,6 @@ public static class AccountsSetup
         own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
         return endpoints;
     }
-
-    private static string KeysOf(IConfiguration configuration) =>
-        (configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions()).KeysFolder;
 
     // Singletons, which stay when Identity adds its own, as they keep nothing between calls and IAccounts is one.
     private static void AddIdentity(IServiceCollection services)
@@ -124,14 +115,5 @@ public static class AccountsSetup
                     keys.XmlEncryptor = new NullXmlEncryptor();
                 }
             );
-    }
-
-    private sealed class AccountsOptionsCheck : IValidateOptions<AccountsOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, AccountsOptions options)
-        {
-            var problems = options.Problems().ToList();
-            return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-        }
     }
 }

@@ -1,9 +1,13 @@
+using Cruddur.Server.Settings;
+
 namespace Cruddur.Server.Security;
 
 /// <summary>Who may call from a browser. Configuration section <c>Security</c>.</summary>
-public sealed class SecurityOptions
+public sealed class SecurityOptions : ISettings
 {
     public const string Section = "Security";
+
+    static string ISettings.SectionName => Section;
 
     /// <summary>
     /// Origins of other sites, such as <c>https://app.example.com</c>, whose pages may call the API with a bearer token.
@@ -11,7 +15,7 @@ public sealed class SecurityOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
-    internal IEnumerable<string> Problems() =>
+    public IEnumerable<string> Problems() =>
         AllowedOrigins
             .Where(origin => !IsOrigin(origin))
             .Select(origin =>

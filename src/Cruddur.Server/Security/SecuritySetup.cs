@@ -1,3 +1,4 @@
+using Cruddur.Server.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
@@ -10,19 +11,10 @@ public static class SecuritySetup
     private static readonly string[] RequestHeaders = ["Authorization", "Content-Type", "Last-Event-ID"];
     private static readonly string[] ResponseHeaders = ["Link", "Location", "Retry-After"];
 
-    /// <param name="configure">Settings over those of the configuration.</param>
-    public static WebApplicationBuilder AddSecurity(
-        this WebApplicationBuilder builder,
-        Action<SecurityOptions>? configure = null
-    )
+    public static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services
-            .AddOptions<SecurityOptions>()
-            .BindConfiguration(SecurityOptions.Section)
-            .Configure(configure ?? (_ => { }))
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsCheck>();
+        builder.AddSettings<SecurityOptions>();
         services.AddCors();
         services
             .AddOptions<CorsOptions>()
@@ -53,14 +45,5 @@ public static class SecuritySetup
         app.UseAuthentication();
         app.UseAuthorization();
         return app;
-    }
-
-    private sealed class SecurityOptionsCheck : IValidateOptions<SecurityOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, SecurityOptions options)
-        {
-            var problems = options.Problems().ToList();
-            return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-        }
     }
 }

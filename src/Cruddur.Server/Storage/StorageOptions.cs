@@ -1,11 +1,14 @@
+using Cruddur.Server.Settings;
 using Cruddur.Storage;
 
 namespace Cruddur.Server.Storage;
 
 /// <summary>Where the server keeps its data. Section <c>Storage</c>.</summary>
-public sealed class StorageOptions
+public sealed class StorageOptions : ISettings
 {
     public const string Section = "Storage";
+
+    static string ISettings.SectionName => Section;
 
     /// <summary>
     /// <c>Sqlite</c>: one file in the folder, for one server. <c>DynamoDb</c>: a table in DynamoDB, for any number. Default
@@ -36,6 +39,26 @@ public sealed class StorageOptions
 
     /// <summary>The folder of the keys that sign cookies and tokens.</summary>
     public string KeysFolder => Path.Combine(Path.GetFullPath(Folder), "keys");
+
+    public IEnumerable<string> Problems()
+    {
+        if (!Enum.IsDefined(Engine))
+        {
+            yield return $"{Section}:{nameof(Engine)} is {Engine}; give {StorageEngine.Sqlite} or {StorageEngine.DynamoDb}.";
+        }
+        if (string.IsNullOrWhiteSpace(Folder))
+        {
+            yield return $"{Section}:{nameof(Folder)} is empty; give a folder.";
+        }
+        if (string.IsNullOrWhiteSpace(TableName))
+        {
+            yield return $"{Section}:{nameof(TableName)} is empty; give a table's name, such as {TableSchema.DefaultName}.";
+        }
+        if (Endpoint is { IsAbsoluteUri: false })
+        {
+            yield return $"{Section}:{nameof(Endpoint)} is '{Endpoint}'; give an address such as http://127.0.0.1:8000.";
+        }
+    }
 }
 
 /// <summary>What holds the table.</summary>

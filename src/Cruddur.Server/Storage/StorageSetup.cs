@@ -1,4 +1,4 @@
-using Cruddur.Storage;
+using Cruddur.Server.Settings;
 
 namespace Cruddur.Server.Storage;
 
@@ -7,15 +7,9 @@ internal static class StorageSetup
 {
     public static Task AddStorageAsync(this WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
-        var options = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
-        return options.Engine switch
-        {
-            StorageEngine.Sqlite => SqliteStorage.AddAsync(builder, options, cancellationToken),
-            StorageEngine.DynamoDb => DynamoDbStorage.AddAsync(builder, options, cancellationToken),
-            var other => throw new StorageException(
-                StorageFault.Configuration,
-                $"Storage:Engine is {other}; give {StorageEngine.Sqlite} or {StorageEngine.DynamoDb}."
-            ),
-        };
+        var options = SettingsSetup.Read<StorageOptions>(builder.Configuration);
+        return options.Engine == StorageEngine.DynamoDb
+            ? DynamoDbStorage.AddAsync(builder, options, cancellationToken)
+            : SqliteStorage.AddAsync(builder, options, cancellationToken);
     }
 }

@@ -1,15 +1,21 @@
+using Cruddur.Server.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.FileProviders;
 
 namespace Cruddur.Server.Web;
 
 /// <summary>The built web client. Section <c>Web</c>.</summary>
-public sealed class WebClientOptions
+public sealed class WebClientOptions : ISettings
 {
     public const string Section = "Web";
 
+    static string ISettings.SectionName => Section;
+
     /// <summary>The folder that the web client was built into. Default: <c>wwwroot</c> beside the program.</summary>
     public string Root { get; set; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    public IEnumerable<string> Problems() =>
+        string.IsNullOrWhiteSpace(Root) ? [$"{Section}:{nameof(Root)} is empty; give a folder."] : [];
 }
 
 /// <summary>Serves the web client: its files, and its page for every address that is not the API's.</summary>
@@ -77,7 +83,7 @@ internal static class WebClient
 
     private static PhysicalFileProvider? Files(WebApplication app)
     {
-        var options = app.Configuration.GetSection(WebClientOptions.Section).Get<WebClientOptions>() ?? new();
+        var options = SettingsSetup.Read<WebClientOptions>(app.Configuration);
         var root = Path.GetFullPath(options.Root);
         return File.Exists(Path.Combine(root, Page)) ? new PhysicalFileProvider(root) : null;
     }

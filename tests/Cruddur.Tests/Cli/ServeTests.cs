@@ -46,6 +46,11 @@ public sealed partial class ServeTests
     [Theory]
     [InlineData("--Accounts:LockoutThreshold=0", "LockoutThreshold")]
     [InlineData("--Accounts:SessionLifetime=abc", "SessionLifetime")]
+    [InlineData("--Accounts:LockoutTreshold=1", "There is no setting Accounts:LockoutTreshold")]
+    [InlineData("--Storage:TableName=", "Storage:TableName is empty")]
+    [InlineData("--Storage:Engine=7", "Storage:Engine is 7")]
+    [InlineData("--Storage:Endpoint=here", "Storage:Endpoint is 'here'")]
+    [InlineData("--Web:Root=", "Web:Root is empty")]
     [InlineData("--Security:AllowedOrigins:0=app.example.com", "Security:AllowedOrigins has 'app.example.com'")]
     public async Task A_wrong_setting_is_refused_by_name_and_is_no_bug(string setting, string words)
     {
