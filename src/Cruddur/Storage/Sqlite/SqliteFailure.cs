@@ -15,11 +15,15 @@ internal sealed class SqliteFailure(int extendedCode, string message) : Exceptio
 internal static class SqliteFaults
 {
     /// <summary>A failure that says nothing for or against what the file holds, but ends this request.</summary>
-    public static StorageException Of(SqliteFailure failure, string path)
+    /// <param name="opening">While the file is being opened: then there is no server yet that goes on.</param>
+    public static StorageException Of(SqliteFailure failure, string path, bool opening = false)
     {
         var (fault, advice) = failure.Code switch
         {
-            raw.SQLITE_FULL => (StorageFault.Full, "The disk is full: free some room; no restart is needed."),
+            raw.SQLITE_FULL => (
+                StorageFault.Full,
+                $"The disk is full: make room{(opening ? ", then start again" : "; no restart is needed")}."
+            ),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => (
                 StorageFault.Damaged,
                 "It is not a database of SQLite or it is damaged: move it away and restore a backup."

@@ -13,6 +13,11 @@ internal sealed class SqliteFileLock : IDisposable
 {
     private const int OpenReadOnly = 0;
 
+    // What the system says, in the low half of an exception's code: EWOULDBLOCK of Linux and of macOS and Windows' sharing
+    // violation; ENOSPC of both, and Windows' two for a full disk.
+    private static readonly int[] HeldErrors = [11, 35, 32];
+    private static readonly int[] FullErrors = [28, 39, 112];
+
     private readonly FileStream _file;
 
     private SqliteFileLock(FileStream file) => _file = file;
@@ -21,38 +26,57 @@ internal sealed class SqliteFileLock : IDisposable
     public static SqliteFileLock Take(string databasePath)
     {
         var path = databasePath + ".lock";
+        FileStream? file = null;
         try
         {
             // On Windows the others may read it, which is the lock there too: they ask to write.
             var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
             file.SetLength(0);
             file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
             file.Flush();
             return new SqliteFileLock(file);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(StorageFault.Configuration, NotWritable(path, exception), exception);
-        }
-        catch (IOException exception) when (Holder(path) is { } holder)
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"{databasePath} is in use by the process {holder}. One server at a time: stop that one, or give this one another folder.",
-                exception
-            );
-        }
-        catch (IOException exception)
-        {
-            throw new StorageException(StorageFault.Configuration, NotWritable(path, exception), exception);
+            Close(file);
+            throw Refusal(databasePath, path, exception);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string NotWritable(string path, Exception exception) =>
-        $"{path} cannot be written: {exception.Message} The folder must be writable for the user that runs this.";
+    private static StorageException Refusal(string databasePath, string path, Exception exception)
+    {
+        var error = exception is IOException ? exception.HResult & 0xFFFF : 0;
+        return HeldErrors.Contains(error) && Holder(path) is { } holder
+                ? new StorageException(
+                    StorageFault.Configuration,
+                    $"{databasePath} is in use by the process {holder}. One server at a time: stop that one, or give this one another folder.",
+                    exception
+                )
+            : FullErrors.Contains(error)
+                ? new StorageException(
+                    StorageFault.Full,
+                    $"{path} cannot be written, the disk is full: make room, then start again.",
+                    exception
+                )
+            : new StorageException(
+                StorageFault.Configuration,
+                $"{path} cannot be written: {exception.Message} The folder must be writable for the user that runs this.",
+                exception
+            );
+    }
+
+    // What is still in its buffer is written once more, and fails as before.
+    private static void Close(FileStream? file)
+    {
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException) { }
+    }
 
     private static string? Holder(string path)
     {

@@ -66,7 +66,8 @@ internal static class SqliteSchema
     }
 
     /// <summary>Sets up the connection that writes, and asserts what durability depends on.</summary>
-    public static void PrepareWriter(SqliteConnection connection, SqliteTableOptions options, string path)
+    /// <returns>The version of the file's schema, for <see cref="Migrate"/>.</returns>
+    public static int PrepareWriter(SqliteConnection connection, SqliteTableOptions options, string path)
     {
         var version = VersionOf(connection, path);
         if (version == 0)
@@ -89,7 +90,7 @@ internal static class SqliteSchema
         Require(connection, path, "encoding", "UTF-8");
         Require(connection, path, "page_size", "4096");
         Require(connection, path, "secure_delete", "1");
-        Migrate(connection, version);
+        return version;
     }
 
     /// <summary>Sets up a connection that reads.</summary>
@@ -109,7 +110,7 @@ internal static class SqliteSchema
         }
     }
 
-    private static void Migrate(SqliteConnection connection, int version)
+    public static void Migrate(SqliteConnection connection, int version)
     {
         for (; version < NewestVersion; version++)
         {

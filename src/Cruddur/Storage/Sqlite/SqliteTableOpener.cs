@@ -21,11 +21,13 @@ internal static class SqliteTableOpener
             var unclean = File.Exists(path + "-wal") && new FileInfo(path + "-wal").Length > 0;
             MakeFile(path);
             connection = SqliteConnection.Open(path, readOnly: false, options.BusyTimeout);
-            SqliteSchema.PrepareWriter(connection, options, path);
+            var schema = SqliteSchema.PrepareWriter(connection, options, path);
             if (unclean)
             {
+                // Before a migration, which would write into what is damaged.
                 Check(connection, path, time, log);
             }
+            SqliteSchema.Migrate(connection, schema);
             options.Hooks.Opened(connection);
             var writer = new SqliteWriter(connection, options, path, time, log);
             log.Opened(path, version, SqliteSchema.NewestVersion);
@@ -41,7 +43,7 @@ internal static class SqliteTableOpener
             fileLock.Dispose();
             if (exception is SqliteFailure failure)
             {
-                throw SqliteFaults.Of(failure, path);
+                throw SqliteFaults.Of(failure, path, opening: true);
             }
             throw;
         }
