@@ -19,14 +19,18 @@ bench=(dotnet bench/Cruddur.Bench/bin/Release/net10.0/Cruddur.Bench.dll)
 export Logging__LogLevel__Default=Warning
 bin/cruddur serve --port 0 --data "$work/data" >"$work/server.log" 2>&1 &
 pids+=($!)
-echo_port=18099
-"${bench[@]}" echo "http://127.0.0.1:$echo_port" >"$work/echo.log" 2>&1 &
+"${bench[@]}" echo http://127.0.0.1:0 >"$work/echo.log" 2>&1 &
 pids+=($!)
-for _ in $(seq 300); do
-  address=$(grep -o 'http://127\.0\.0\.1:[0-9]*' "$work/server.log" | head -n 1) || true
-  [ -n "$address" ] && curl -sf "$address/api/health" >/dev/null && curl -s "http://127.0.0.1:$echo_port" >/dev/null && break
-  sleep 0.2
-done
+address_in() { # log: waits for it, as the program is built first
+  for _ in $(seq 600); do
+    grep -o 'http://127\.0\.0\.1:[0-9]*' "$1" | head -n 1 | grep . && return
+    sleep 0.2
+  done
+  cat "$1" >&2
+  return 1
+}
+address=$(address_in "$work/server.log")
+echo_address=$(address_in "$work/echo.log")
 "${bench[@]}" prepare "$address" "$work/rows.lua"
 
 measure() { # load address
@@ -37,12 +41,12 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 for load in send group inbox; do # warm up both
   seconds_kept=$seconds seconds=3
   measure $load "$address" >/dev/null
-  measure $load "http://127.0.0.1:$echo_port" >/dev/null
+  measure $load "$echo_address" >/dev/null
   seconds=$seconds_kept
 done
 for round in $(seq "$rounds"); do
   for load in send group inbox; do
-    measure $load "http://127.0.0.1:$echo_port" >>"$work/echo-$load"
+    measure $load "$echo_address" >>"$work/echo-$load"
     measure $load "$address" >>"$work/ours-$load"
   done
 done
@@ -56,4 +60,10 @@ for load in send group inbox; do
   failed=$(awk '{ n += $4 } END { print n }' "$work/ours-$load")
   printf '%-14s %12s %12s %8s %10s %10s %8s\n' "$name" "$ours" "$yardstick" \
     "$(awk -v a="$ours" -v b="$yardstick" 'BEGIN { printf "%.2f", a / b }')" "$p50" "$p99" "$failed"
+  refused=$((${refused:-0} + failed))
 done
+# A refusal is quicker than a message: such figures are of no use.
+[ "$refused" -eq 0 ] || {
+  echo "$refused requests failed." >&2
+  exit 1
+}

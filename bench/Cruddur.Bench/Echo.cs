@@ -29,7 +29,9 @@ internal static class Echo
         app.MapGet("/api/messages/{group:guid}", (Guid group) => messages);
         app.MapGet("/api/message_groups", () => groups);
         app.Urls.Add(address);
-        await app.RunAsync();
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.Single());
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

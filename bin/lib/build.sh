@@ -52,11 +52,6 @@ begin_building() {
     exec 9>"$stamps/lock"
     flock -n 9 || { say "  waiting for another build to end"; flock 9; }
   fi
-  # The tools keep their packages there.
-  if [ ! -w "${HOME:-/nonexistent}" ]; then
-    export HOME="$PWD/artifacts/home"
-    mkdir -p "$HOME"
-  fi
 }
 
 build_server() {

@@ -1,7 +1,14 @@
 # What bin/run and bin/test need, and how they get it. Sourced from the root of the checkout.
 # Everything here is quiet when there is nothing to do, and says what is missing and how to get it otherwise.
 
-needed_node=20.19
+# What Vite and its parts run on.
+needed_node="20.19 or newer of 20, or 22.13 or newer"
+
+# The tools keep their packages and settings there, and some users have none.
+if [ ! -w "${HOME:-/nonexistent}" ]; then
+  export HOME="$PWD/artifacts/home"
+  mkdir -p "$HOME"
+fi
 
 fail() {
   printf '%s\n' "$@" >&2
@@ -23,16 +30,20 @@ require_dotnet() {
 require_node() {
   local have
   have=$(node --version 2>/dev/null || echo none)
-  if ! is_at_least "$have" "$needed_node" || ! command -v npm >/dev/null; then
-    fail "Node.js $needed_node or newer with npm is missing (found: $have). It builds the web client." \
+  if ! is_node_enough "$have" || ! command -v npm >/dev/null; then
+    fail "Node.js with npm is missing: $needed_node (found: $have). It builds the web client." \
       "Install it from the Node.js download page or your system's packages (nodejs, npm), then run this again."
   fi
 }
 
-is_at_least() { # v20.19.0 20.19: by major and minor
+is_node_enough() { # v20.19.0
   local major minor
   IFS=. read -r major minor _ <<<"${1#v}"
-  [ "$major" -gt "${2%.*}" ] 2>/dev/null || { [ "$major" = "${2%.*}" ] && [ "$minor" -ge "${2#*.}" ] 2>/dev/null; }
+  case $major in
+  20) [ "$minor" -ge 19 ] ;;
+  22) [ "$minor" -ge 13 ] ;;
+  *) [ "$major" -ge 24 ] 2>/dev/null ;;
+  esac
 }
 
 require_sqlite() {

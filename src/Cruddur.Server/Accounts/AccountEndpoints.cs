@@ -8,8 +8,11 @@ namespace Cruddur.Server.Accounts;
 /// <summary>Signing up, in and out.</summary>
 internal static class AccountEndpoints
 {
+    private const string CrowdedRetryAfterSeconds = "3";
+
     public static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> CreateAccount(
         [FromBody] CreateAccountRequest request,
+        HttpContext context,
         IAccounts accounts,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
@@ -24,15 +27,22 @@ internal static class AccountEndpoints
         {
             return ApiProblem.Of(fields.Problems);
         }
-        var result = await accounts.RegisterAsync(new NewPerson(handle, name, email), password, cancellationToken);
-        if (result is not RegisterResult.Registered { Profile: var profile })
+        switch (await accounts.RegisterAsync(new NewPerson(handle, name, email), password, cancellationToken))
         {
-            return ApiProblem.Of(
-                new FieldProblem("handle", ProblemCode.HandleTaken, "Somebody has this handle already. Choose another.")
-            );
+            case RegisterResult.Registered { Profile: var profile }:
+                AccountsLog.SignedUp(logger, profile.Uuid);
+                return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
+            case RegisterResult.Crowded:
+                return Crowded(context);
+            default:
+                return ApiProblem.Of(
+                    new FieldProblem(
+                        "handle",
+                        ProblemCode.HandleTaken,
+                        "Somebody has this handle already. Choose another."
+                    )
+                );
         }
-        AccountsLog.SignedUp(logger, profile.Uuid);
-        return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
     }
 
     public static async Task<Results<Ok<MeAnswer>, ProblemHttpResult>> SignIn(
@@ -44,7 +54,7 @@ internal static class AccountEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, accounts, cancellationToken);
+        var (caller, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
         if (caller is null)
         {
             return refusal!;
@@ -68,13 +78,14 @@ internal static class AccountEndpoints
 
     public static async Task<Results<Ok<AccessTokenAnswer>, ProblemHttpResult>> CreateToken(
         [FromBody] CredentialsRequest request,
+        HttpContext context,
         IAccounts accounts,
         AccessTokens tokens,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, accounts, cancellationToken);
+        var (caller, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
         if (caller is null)
         {
             return refusal!;
@@ -93,6 +104,7 @@ internal static class AccountEndpoints
 
     private static async Task<(CallerIdentity? Caller, ProblemHttpResult? Refusal)> VerifyAsync(
         CredentialsRequest request,
+        HttpContext context,
         IAccounts accounts,
         CancellationToken cancellationToken
     )
@@ -104,11 +116,25 @@ internal static class AccountEndpoints
         {
             return (null, ApiProblem.Of(fields.Problems));
         }
-        return
-            await accounts.VerifyAsync(login, password, cancellationToken)
-                is VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp }
-            ? (new CallerIdentity(userUuid, stamp), null)
-            : (null, InvalidCredentials());
+        return await accounts.VerifyAsync(login, password, cancellationToken) switch
+        {
+            VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp } => (
+                new CallerIdentity(userUuid, stamp),
+                null
+            ),
+            VerifyResult.Crowded => (null, Crowded(context)),
+            _ => (null, InvalidCredentials()),
+        };
+    }
+
+    /// <summary>The same for everybody, whoever they say they are.</summary>
+    public static ProblemHttpResult Crowded(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = CrowdedRetryAfterSeconds;
+        return ApiProblem.Of(
+            ProblemCode.Busy,
+            "Too many people sign in or up at this moment. Nothing was done; send the same request again."
+        );
     }
 
     private static ProblemHttpResult InvalidCredentials() =>

@@ -47,6 +47,9 @@ public abstract record RegisterResult
     public sealed record Registered(UserProfile Profile) : RegisterResult;
 
     public sealed record HandleTaken : RegisterResult;
+
+    /// <summary>Too many passwords wait to be hashed; nothing was done.</summary>
+    public sealed record Crowded : RegisterResult;
 }
 
 /// <summary>How checking a login and a password ended.</summary>
@@ -58,6 +61,9 @@ public abstract record VerifyResult
 
     /// <summary>No such login, another password, or too many attempts.</summary>
     public sealed record Refused : VerifyResult;
+
+    /// <summary>Too many passwords wait to be checked; this one was not.</summary>
+    public sealed record Crowded : VerifyResult;
 }
 
 /// <summary>How changing a password ended.</summary>
@@ -69,4 +75,7 @@ public abstract record ChangePasswordResult
 
     /// <summary>The current password is another, or there were too many attempts.</summary>
     public sealed record Refused : ChangePasswordResult;
+
+    /// <summary>Too many passwords wait to be checked; nothing was done.</summary>
+    public sealed record Crowded : ChangePasswordResult;
 }

@@ -58,8 +58,14 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         {
             return new RegisterResult.HandleTaken();
         }
-        var hash = await _turns.TakeAsync(() => Task.FromResult(HashPassword(password)), cancellationToken);
-        return await RegisterWithHashAsync(person, hash, cancellationToken);
+        var hash = await _turns.TakeAsync<string?>(
+            () => Task.FromResult<string?>(HashPassword(password)),
+            whenCrowded: null,
+            cancellationToken
+        );
+        return hash is null
+            ? new RegisterResult.Crowded()
+            : await RegisterWithHashAsync(person, hash, cancellationToken);
     }
 
     /// <summary>For <see cref="RegisterWithHashAsync"/>: a tenth of a second of work.</summary>
@@ -100,47 +106,48 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         }
     }
 
-    public async Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
+    public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
-        var account = await _turns.TakeAsync(
-            () => _check.VerifyAsync(() => FindAsync(login.Trim()), password, cancellationToken),
-            cancellationToken
-        );
-        return account is null
-            ? new VerifyResult.Refused()
-            : new VerifyResult.Verified(account.UserUuid, account.SecurityStamp);
+        return _turns.TakeAsync(WorkAsync, new VerifyResult.Crowded(), cancellationToken);
+
+        async Task<VerifyResult> WorkAsync()
+        {
+            var account = await _check.VerifyAsync(() => FindAsync(login.Trim()), password, cancellationToken);
+            return account is null
+                ? new VerifyResult.Refused()
+                : new VerifyResult.Verified(account.UserUuid, account.SecurityStamp);
+        }
     }
 
-    public async Task<ChangePasswordResult> ChangePasswordAsync(
+    public Task<ChangePasswordResult> ChangePasswordAsync(
         Guid userUuid,
         string currentPassword,
         Password newPassword,
         CancellationToken cancellationToken
     )
     {
-        var changed = await _turns.TakeAsync(
-            async () =>
-            {
-                // This counts wrong ones, which UserManager.ChangePasswordAsync does not. That one checks again, and so
-                // refuses when somebody else changed the password in between.
-                var verified = await _check.VerifyAsync(
-                    () => _store.FindAsync(userUuid, cancellationToken),
-                    currentPassword,
+        return _turns.TakeAsync(WorkAsync, new ChangePasswordResult.Crowded(), cancellationToken);
+
+        async Task<ChangePasswordResult> WorkAsync()
+        {
+            // This counts wrong ones, which UserManager.ChangePasswordAsync does not. That one checks again, and so refuses
+            // when somebody else changed the password in between.
+            var verified = await _check.VerifyAsync(
+                () => _store.FindAsync(userUuid, cancellationToken),
+                currentPassword,
+                cancellationToken
+            );
+            var changed = verified is null
+                ? null
+                : await _store.ChangeAsync(
+                    verified,
+                    account => _users.ChangePasswordAsync(account, currentPassword, newPassword.Value),
                     cancellationToken
                 );
-                return verified is null
-                    ? null
-                    : await _store.ChangeAsync(
-                        verified,
-                        account => _users.ChangePasswordAsync(account, currentPassword, newPassword.Value),
-                        cancellationToken
-                    );
-            },
-            cancellationToken
-        );
-        return changed is null
-            ? new ChangePasswordResult.Refused()
-            : new ChangePasswordResult.Changed(changed.SecurityStamp);
+            return changed is null
+                ? new ChangePasswordResult.Refused()
+                : new ChangePasswordResult.Changed(changed.SecurityStamp);
+        }
     }
 
     public async Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken)

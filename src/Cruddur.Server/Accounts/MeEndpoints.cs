@@ -49,6 +49,10 @@ internal static class MeEndpoints
         }
         var userUuid = context.User.UserUuid();
         var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
+        if (result is ChangePasswordResult.Crowded)
+        {
+            return AccountEndpoints.Crowded(context);
+        }
         if (result is not ChangePasswordResult.Changed { SecurityStamp: var stamp })
         {
             return ApiProblem.Of(

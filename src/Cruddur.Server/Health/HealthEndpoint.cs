@@ -21,7 +21,7 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/health", Get).WithName("getHealth").WithTags("Health").AllowAnonymous();
 
-    private static JsonHttpResult<HealthAnswer> Get(IStorageEngine storage, IProjection projection)
+    internal static JsonHttpResult<HealthAnswer> Get(IStorageEngine storage, IProjection projection)
     {
         var engine = storage.Status;
         var warnings = engine.Warnings.Select(warning => new HealthWarning(warning.Code, warning.Message)).ToList();

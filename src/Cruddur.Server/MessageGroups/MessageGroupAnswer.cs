@@ -5,7 +5,7 @@ namespace Cruddur.Server.MessageGroups;
 
 /// <summary>A message group as one of its members sees it, in the original's shape and with its sequences.</summary>
 /// <param name="UserUuid">The other person; <paramref name="Handle"/> and <paramref name="DisplayName"/> as they are now.</param>
-/// <param name="Message">The last message, cut at 200 characters; null before the first.</param>
+/// <param name="Message">The last message, cut at 200 characters or 600 bytes; null before the first.</param>
 /// <param name="CreatedAt">When the last message was sent.</param>
 /// <param name="UnreadCount">The other person's messages after <paramref name="ReadSeq"/>.</param>
 public sealed record MessageGroupAnswer(

@@ -36,10 +36,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return ApiProblem.Of(ProblemCode.RequestTooLarge, RequestLimits.TooLargeDetail);
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
-                return ApiProblem.Of(
-                    ProblemCode.UnsupportedMediaType,
-                    "Send JSON with Content-Type: application/json."
-                );
+                return ApiProblem.Of(ProblemCode.UnsupportedMediaType, ProblemSetup.SendJson);
             case BadHttpRequestException { InnerException: JsonException json }:
                 return ApiProblem.Of(ProblemCode.RequestMalformed, DetailOf(json));
             case BadHttpRequestException:

@@ -5,6 +5,8 @@ namespace Cruddur.Server.Problems;
 /// <summary>Every refusal, also one that the framework makes, is a problem with a code.</summary>
 internal static class ProblemSetup
 {
+    public const string SendJson = "Send JSON in UTF-8, with Content-Type: application/json.";
+
     public static IServiceCollection AddApiProblems(this IServiceCollection services) =>
         services
             .AddProblemDetails(options =>
@@ -19,6 +21,7 @@ internal static class ProblemSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(AnswerStatusAsync);
+        app.Use(JsonCharset.RequireUtf8Async);
     }
 
     private static Task AnswerStatusAsync(StatusCodeContext context)
@@ -36,10 +39,7 @@ internal static class ProblemSetup
                 $"Use one of: {http.Response.Headers.Allow}."
             ),
             StatusCodes.Status413PayloadTooLarge => (ProblemCode.RequestTooLarge, RequestLimits.TooLargeDetail),
-            StatusCodes.Status415UnsupportedMediaType => (
-                ProblemCode.UnsupportedMediaType,
-                "Send JSON with Content-Type: application/json."
-            ),
+            StatusCodes.Status415UnsupportedMediaType => (ProblemCode.UnsupportedMediaType, SendJson),
             _ => (ProblemCode.RequestMalformed with { Status = http.Response.StatusCode }, "The request was refused."),
         };
         return ApiProblem.Of(code, detail).ExecuteAsync(http);

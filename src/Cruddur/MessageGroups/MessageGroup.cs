@@ -10,8 +10,6 @@ namespace Cruddur.MessageGroups;
 /// <remarks>Table: <c>pk = GROUP#{uuid}</c>, <c>sk = HEAD</c>; <c>member_0, member_1, created_at</c>. Never changes.</remarks>
 public sealed record MessageGroup(Guid Uuid, Guid FirstMember, Guid SecondMember, DateTimeOffset CreatedAt)
 {
-    public const int MemberCount = 2;
-
     public static MessageGroup Direct(Guid one, Guid other, DateTimeOffset createdAt)
     {
         var (first, second) = DirectGroup.InOrder(one, other);

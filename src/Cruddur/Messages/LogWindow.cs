@@ -73,10 +73,13 @@ internal sealed class LogWindow
         return index < 0 ? null : FirstSeq + from + index;
     }
 
-    /// <summary>Forgets the oldest entries, so that at least <paramref name="keep"/> and at most twice as many stay.</summary>
+    /// <summary>
+    /// Forgets the oldest entries, so that at least <paramref name="keep"/> stay and at most an eighth more: thousands of
+    /// groups are remembered.
+    /// </summary>
     public void Trim(int keep)
     {
-        if (_marks.Count > 2 * keep)
+        if (_marks.Count > keep + keep / 8)
         {
             var surplus = _marks.Count - keep;
             _marks.RemoveRange(0, surplus);

@@ -30,7 +30,9 @@ public sealed class MessageSender(
 
     // Read with the tail for the same half unit, as a unit is 4 KB: the next client's base is mostly among them.
     private const int ColdRead = 8;
-    private const int CachedGroups = 4096;
+
+    // At most 32 KB each: 64 MB when all are full to the brim.
+    private const int CachedGroups = 2048;
 
     // A state that falls out while it is used only means that two puts may meet at one sequence.
     private readonly BoundedCache<Guid, GroupState> _states = new(CachedGroups);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cruddur.Storage;
 
 namespace Cruddur.Messages;
 
@@ -70,21 +71,9 @@ public sealed record MessageText
         return text;
     }
 
-    // NUL ends strings in too many places, and half a surrogate pair has no UTF-8 form.
-    private static bool IsText(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !IsPairAt(text, ref i)))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool IsPairAt(string text, ref int index) =>
-        index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index]);
+    // NUL ends strings in too many places.
+    private static bool IsText(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal) && !Utf8.HasHalfPair(text);
 
     private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune)

@@ -85,6 +85,23 @@ internal static class Utf8
         }
     }
 
+    /// <summary>Whether the text holds half a surrogate pair, which has no UTF-8 form.</summary>
+    public static bool HasHalfPair(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Compares as DynamoDB compares strings: by UTF-8 bytes, not by UTF-16 units as .NET's ordinal does.</summary>
     public static int Compare(string left, string right)
     {

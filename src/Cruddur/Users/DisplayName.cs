@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Cruddur.Storage;
 
 namespace Cruddur.Users;
 
@@ -31,7 +32,7 @@ public sealed record DisplayName
             problem = TooLong;
             return false;
         }
-        if (text is not null && HasHalfPair(text))
+        if (text is not null && Utf8.HasHalfPair(text))
         {
             problem = "The display name has half a character (a lone surrogate). Remove it.";
             return false;
@@ -74,20 +75,4 @@ public sealed record DisplayName
 
     private static string TooLong =>
         $"The display name is too long. At most {MaxCharacters} characters and {MaxBytes} bytes are allowed.";
-
-    private static bool HasHalfPair(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
-    }
 }

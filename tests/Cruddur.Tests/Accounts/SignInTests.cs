@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Cruddur.Server.Accounts;
 using Cruddur.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cruddur.Tests.Accounts;
 
@@ -96,21 +100,56 @@ public sealed partial class SignInTests : IAsyncLifetime
         await client.PostForJsonAsync("/api/tokens", new { login = "jose", password = "contrasen\u0303a" });
     }
 
-    [Theory]
-    [InlineData("GET", "/api/me")]
-    [InlineData("PATCH", "/api/me")]
-    [InlineData("PUT", "/api/me/password")]
-    [InlineData("DELETE", "/api/session")]
-    [InlineData("GET", "/api/users?query=a")]
-    [InlineData("GET", "/api/users/@alice/short")]
-    public async Task Without_a_session_or_token_the_answer_is_a_problem_and_no_redirect(string method, string address)
+    [Fact]
+    public async Task Without_a_session_or_token_every_route_but_a_named_few_answers_with_a_problem_and_no_redirect()
     {
+        string[] open =
+        [
+            "POST /api/accounts",
+            "POST /api/session",
+            "POST /api/tokens",
+            "GET /api/health",
+            "GET /openapi/{documentName}.json",
+        ];
         using var browser = Browser.On(_app);
-        using var response = await browser.Send(new HttpMethod(method), address, method == "GET" ? null : new { });
+        var routes = _app
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                endpoint
+                    .Metadata.GetRequiredMetadata<HttpMethodMetadata>()
+                    .HttpMethods.Select(method => (Method: method, Path: endpoint.RoutePattern.RawText!))
+            )
+            .ToList();
+        Assert.All(open, name => Assert.Contains(routes, route => $"{route.Method} {route.Path}" == name));
+        foreach (var (method, path) in routes.Where(route => !open.Contains($"{route.Method} {route.Path}")))
+        {
+            var address = UuidParameter().Replace(path, Guid.AllBitsSet.ToString()).Replace("{handle}", "alice");
+            using var response = await browser.Send(new HttpMethod(method), address, method == "GET" ? null : new { });
 
-        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
-        Assert.Equal("urn:cruddur:problem:unauthenticated", problem.GetProperty("type").GetString());
-        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+            var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+            Assert.Equal("urn:cruddur:problem:unauthenticated", problem.GetProperty("type").GetString());
+            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/tokens")]
+    [InlineData("/api/messages")]
+    public async Task A_body_in_an_encoding_that_is_not_UTF_8_is_refused_and_no_bug(string address)
+    {
+        using var alice = await _app.SignedInAs("alice");
+        foreach (var charset in (string[])["nonsense", "utf-16", "\"latin1\""])
+        {
+            using var body = new StringContent("{}");
+            body.Headers.Remove("Content-Type");
+            body.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+            using var response = await alice.Client.PostAsync(address, body);
+            await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        }
+        using var utf8 = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var read = await alice.Client.PostAsync(address, utf8);
+        Assert.NotEqual(HttpStatusCode.UnsupportedMediaType, read.StatusCode);
     }
 
     private async Task<string> Answer(string address, string login, string password)
@@ -123,6 +162,9 @@ public sealed partial class SignInTests : IAsyncLifetime
         // The number of the trace is another for every request.
         return text + TraceId().Replace(await response.Content.ReadAsStringAsync(), "");
     }
+
+    [GeneratedRegex(@"\{\w+:guid\}", RegexOptions.CultureInvariant)]
+    private static partial Regex UuidParameter();
 
     [GeneratedRegex("\"trace_id\":\"[^\"]*\"", RegexOptions.CultureInvariant)]
     private static partial Regex TraceId();
