@@ -8,7 +8,10 @@ import { alice } from '../../live/testing/fake-server';
 import FinderDialog from './finder-dialog';
 
 const me = { uuid: alice, handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };
-const people = [{ uuid: 'c', handle: 'cleo', display_name: 'Cleo Bernard' }];
+const people: Readonly<Record<string, object[]>> = {
+  cl: [{ uuid: 'c', handle: 'cleo', display_name: 'Cleo Bernard' }],
+  lukasz: [{ uuid: 'l', handle: 'wozniak', display_name: 'Łukasz Woźniak' }],
+};
 const onChoose = vi.fn();
 const onClose = vi.fn();
 let browser: AlicesBrowser;
@@ -27,7 +30,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', async (address: string) => ({
     ok: true,
     headers: new Headers(),
-    json: async () => (address.includes('query=cl') ? people : []),
+    json: async () => people[new URL(address, 'http://here.invalid').searchParams.get('query') ?? ''] ?? [],
   }));
   browser = new AlicesBrowser();
   browser.server.sayMany(1);
@@ -69,6 +72,14 @@ it('says that nobody was found only when the server has said so about what was t
   expect(note()).toBe('Looking…');
   await pause();
   expect(note()).toBe('Nobody found for “xy”.');
+});
+
+it('offers whom the server found by letters that only the server folds', async () => {
+  renderFinder();
+  type('lukasz');
+  await pause();
+  expect(screen.getByTestId('finder-option').textContent).toContain('Łukasz Woźniak');
+  expect(note()).toBe('');
 });
 
 it('leaves to an input method the Enter that accepts what it offers', async () => {

@@ -27,7 +27,7 @@ export default function FinderDialog({ onChoose, onClose }: FinderDialogProps) {
   const people = useFindPeople(asked);
   const answered = asked === query && people.isSuccess && !people.isPlaceholderData;
   const pressedBackdrop = useRef(false);
-  const options = finderOptions(query, groups, people.data ?? [], me.uuid);
+  const options = finderOptions({ query, groups, found: people.data ?? [], answered, me: me.uuid });
   const current = Math.min(active, options.length - 1);
 
   useEffect(() => {
