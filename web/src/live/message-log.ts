@@ -72,7 +72,10 @@ export class MessageLog extends Observable<LogSnapshot> {
     return Math.max(this.tail, this.sequence.highest);
   }
 
-  /** Brings the log to the screen: with what is there if nothing is known to be missing, else after loading. */
+  /**
+   * Brings the log to the screen: with what is there if nothing is known to be missing, else after loading, and if that
+   * fails again with what is there.
+   */
   open(): Promise<void> {
     const { status } = this.getSnapshot();
     if (status === 'failed') this.update({ status: 'loading', error: null });
@@ -193,7 +196,9 @@ export class MessageLog extends Observable<LogSnapshot> {
         this.update({ status: 'missing' });
         return;
       }
-      if (!complete) this.update({ status: 'failed', error });
+      // What is there can be read and answered; that there is more, the next look finds.
+      if (!complete && this.loaded) this.showOpened();
+      else if (!complete) this.update({ status: 'failed', error });
       throw error;
     }
   }
@@ -249,10 +254,13 @@ export class MessageLog extends Observable<LogSnapshot> {
     if (added.length === 0) return;
     const { status, group, unreadFrom } = this.getSnapshot();
     if (status !== 'ready') return;
-    const attention = this.events.hasAttention();
+    const readSeq = group?.read_seq ?? 0;
+    // What the opening should have shown, and could not load, is under the line as if it had.
+    const late = added.filter((message) => message.seq <= this.tailAtOpening);
+    const opened = unreadFrom ?? dividerOnOpening(late, readSeq, this.me);
     this.update({
       messages: this.sequence.messages,
-      unreadFrom: dividerOnArrival(unreadFrom, added, group?.read_seq ?? 0, this.me, attention),
+      unreadFrom: dividerOnArrival(opened, added, readSeq, this.me, this.events.hasAttention()),
     });
     const news = added.filter((message) => message.seq > this.tailAtOpening);
     if (news.length > 0) this.events.onArrived(news);

@@ -114,6 +114,45 @@ describe('opening a group', () => {
   });
 });
 
+describe('opening again without a network', () => {
+  const another = 'another-group';
+
+  /** Alice has read three messages and gone elsewhere; of the fourth only the inbox has told her. */
+  async function reopened(): Promise<AlicesBrowser> {
+    const browser = await browserWith(3);
+    browser.client.open(another);
+    await settle();
+    browser.server.say(bob, 'missed');
+    await browser.clock.advance(3_100);
+    browser.server.down = networkFailure();
+    browser.client.open(group);
+    await settle();
+    return browser;
+  }
+
+  it('shows what is there and says that there is more', async () => {
+    const browser = await reopened();
+    expect(browser.log).toMatchObject({ status: 'ready', caughtUp: false });
+    expect(seqs(browser)).toEqual([1, 2, 3]);
+  });
+
+  it('brings the rest, under the line above new messages, when the network is back', async () => {
+    const browser = await reopened();
+    browser.server.down = null;
+    await browser.clock.advance(20_000);
+    expect(browser.log).toMatchObject({ status: 'ready', caughtUp: true, unreadFrom: 4 });
+    expect(seqs(browser)).toEqual([1, 2, 3, 4]);
+    expect(browser.announced).toBe(0);
+  });
+
+  it('fails only for a group that was never loaded', async () => {
+    const browser = await reopened();
+    browser.client.open('never-opened');
+    await settle();
+    expect(browser.client.log('never-opened').getSnapshot().status).toBe('failed');
+  });
+});
+
 describe('what comes in', () => {
   it('arrives with the next poll and is announced', async () => {
     const browser = await browserWith(3);

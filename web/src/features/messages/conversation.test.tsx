@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { alice, group, problem } from '../../live/testing/fake-server';
+import { alice, group, networkFailure, problem } from '../../live/testing/fake-server';
+import { settle } from '../../shared/testing/fake-clock';
 import { Conversation } from './conversation';
 import type { MessageActions } from './message-row';
 import type { TimelineRow } from './timeline';
@@ -51,41 +52,70 @@ async function press(name: string): Promise<void> {
   });
 }
 
-afterEach(cleanup);
-
-beforeEach(async () => {
-  vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(1);
-  await browser.open();
-  for (const text of ['one', 'two']) {
-    browser.server.beforeStoring.push(() => {
-      throw problem(422, 'message_refused');
-    });
-    await browser.send(text);
-  }
+function renderConversation(browser: AlicesBrowser): void {
   render(
     <LiveContext value={{ client: browser.client, me }}>
       <Conversation group={group} />
     </LiveContext>,
   );
-  await act(async () => {});
+}
+
+afterEach(cleanup);
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
 });
 
-it('deleting one unsent message leaves the editing of another', async () => {
-  await press('Edit two');
-  fireEvent.change(box(), { target: { value: 'two and a half' } });
-  await press('Delete one');
-  expect(box().value).toBe('two and a half');
+describe('unsent messages', () => {
+  beforeEach(async () => {
+    const browser = new AlicesBrowser();
+    browser.server.sayMany(1);
+    await browser.open();
+    for (const text of ['one', 'two']) {
+      browser.server.beforeStoring.push(() => {
+        throw problem(422, 'message_refused');
+      });
+      await browser.send(text);
+    }
+    renderConversation(browser);
+    await act(async () => {});
+  });
+
+  it('deleting one leaves the editing of another', async () => {
+    await press('Edit two');
+    fireEvent.change(box(), { target: { value: 'two and a half' } });
+    await press('Delete one');
+    expect(box().value).toBe('two and a half');
+  });
+
+  it('deleting the one that is edited ends the editing', async () => {
+    await press('Edit two');
+    await press('Delete two');
+    expect(screen.queryByText('Editing an unsent message')).toBeNull();
+  });
+
+  it.each(['Retry one', 'Delete two', 'Go to the end'])('%s gives the focus to the box', async (button) => {
+    await press(button);
+    expect(document.activeElement).toBe(box());
+  });
 });
 
-it('deleting the message that is edited ends the editing', async () => {
-  await press('Edit two');
-  await press('Delete two');
-  expect(screen.queryByText('Editing an unsent message')).toBeNull();
-});
-
-it.each(['Retry one', 'Delete two', 'Go to the end'])('%s gives the focus to the box', async (button) => {
-  await press(button);
-  expect(document.activeElement).toBe(box());
+it('a conversation that cannot be loaded can be written to, and keeps its box when it comes', async () => {
+  const browser = new AlicesBrowser();
+  browser.server.sayMany(1);
+  browser.client.start();
+  await settle();
+  browser.server.down = networkFailure();
+  renderConversation(browser);
+  await act(settle);
+  expect(screen.getByText('These messages are not here yet')).toBeTruthy();
+  const boxBefore = box();
+  fireEvent.change(box(), { target: { value: 'written in a tunnel' } });
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  expect(screen.getByRole('button', { name: 'Retry written in a tunnel' })).toBeTruthy();
+  browser.server.down = null;
+  await act(() => browser.clock.advance(20_000));
+  expect(screen.queryByText('These messages are not here yet')).toBeNull();
+  expect(browser.texts).toEqual(['message 1', 'written in a tunnel']);
+  expect(box()).toBe(boxBefore);
 });

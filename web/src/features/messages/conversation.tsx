@@ -74,23 +74,24 @@ export function Conversation({ group: uuid }: { group: string }) {
           </button>
         </Notice>
       )}
-      {log.status === 'ready' && person !== null && (
+      {log.status !== 'loading' && person !== null && (
         <>
-          {rows.length === 0 ? (
+          {rows.length === 0 && log.status === 'ready' && (
             <Notice
               title={`Say hello to ${person.display_name}`}
               art={<Avatar uuid={person.user_uuid} name={person.display_name} size="large" />}
             >
               <p>Nothing has been said yet. The first message is yours.</p>
             </Notice>
-          ) : (
+          )}
+          {rows.length > 0 && (
             <MessageList
               group={uuid}
               name={person.display_name}
               rows={rows}
               opening={log.opening}
               caughtUp={log.caughtUp}
-              hasOlder={(log.messages[0]?.seq ?? 1) > 1}
+              hasOlder={log.status === 'failed' || (log.messages[0]?.seq ?? 1) > 1}
               loadingOlder={log.loadingOlder}
               onLoadOlder={loadOlder}
               sentCount={sentCount}
