@@ -1,21 +1,34 @@
 import type { KeyValueStorage } from '../shared/storage/key-value-storage';
+import type { Correspondent, Draft } from './model';
 import { Observable } from './observable';
 
-/** What was typed and not sent, by group. Outlives a reload. */
-export class Drafts extends Observable<ReadonlyMap<string, string>> {
+/** The drafts by group: the same in every tab, and they outlive a reload. */
+export class Drafts extends Observable<ReadonlyMap<string, Draft>> {
   private readonly prefix: string;
+  private unsubscribe = () => {};
 
   constructor(
     private readonly storage: KeyValueStorage,
     userUuid: string,
+    private readonly correspondent: (group: string) => Correspondent | undefined,
   ) {
     const prefix = `cruddur.draft.${userUuid}.`;
-    super(new Map(storage.keys(prefix).map((key) => [key.slice(prefix.length), storage.get(key) ?? ''])));
+    super(readAll(storage, prefix));
     this.prefix = prefix;
   }
 
-  get(group: string): string {
-    return this.getSnapshot().get(group) ?? '';
+  start(): void {
+    this.unsubscribe = this.storage.subscribe((key) => {
+      if (key === null || key.startsWith(this.prefix)) this.publish(readAll(this.storage, this.prefix));
+    });
+  }
+
+  stop(): void {
+    this.unsubscribe();
+  }
+
+  get(group: string): Draft | undefined {
+    return this.getSnapshot().get(group);
   }
 
   set(group: string, text: string): void {
@@ -24,8 +37,9 @@ export class Drafts extends Observable<ReadonlyMap<string, string>> {
       drafts.delete(group);
       this.storage.remove(this.prefix + group);
     } else {
-      drafts.set(group, text);
-      this.storage.set(this.prefix + group, text);
+      const draft: Draft = { text, to: this.correspondent(group) };
+      drafts.set(group, draft);
+      this.storage.set(this.prefix + group, JSON.stringify(draft));
     }
     this.publish(drafts);
   }
@@ -34,5 +48,25 @@ export class Drafts extends Observable<ReadonlyMap<string, string>> {
     // By what is stored: another tab may have written drafts that this one has never seen.
     for (const key of this.storage.keys(this.prefix)) this.storage.remove(key);
     this.publish(new Map());
+  }
+}
+
+function readAll(storage: KeyValueStorage, prefix: string): ReadonlyMap<string, Draft> {
+  const drafts = new Map<string, Draft>();
+  for (const key of storage.keys(prefix)) {
+    const draft = parse(storage.get(key));
+    if (draft !== null) drafts.set(key.slice(prefix.length), draft);
+  }
+  return drafts;
+}
+
+function parse(stored: string | null): Draft | null {
+  if (stored === null) return null;
+  try {
+    const value = JSON.parse(stored) as Partial<Draft>;
+    const usable = typeof value.text === 'string' && value.text.trim() !== '';
+    return usable ? (value as Draft) : null;
+  } catch {
+    return null;
   }
 }

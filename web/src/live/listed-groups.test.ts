@@ -27,10 +27,17 @@ it('a first message that failed keeps its group in the list, also over a reload'
   expect(listed(browser)).toMatchObject([row]);
 });
 
-it('a draft keeps its group in the list until it is empty', async () => {
+it('a draft keeps its group in the list until it is empty, also over a reload', async () => {
   const browser = await browserWithEmptyGroup();
+  const row = { uuid: group, handle: 'bob', display_name: 'Bob Harris', message: null };
   browser.client.drafts.set(group, 'half a thought');
-  expect(listed(browser)).toMatchObject([{ uuid: group, display_name: 'Bob Harris', message: null }]);
+  expect(listed(browser)).toMatchObject([row]);
+  await browser.leaveAndReload();
+  expect(listed(browser)).toMatchObject([row]);
+  // Going on with it before the group was opened again does not forget whom it is for.
+  browser.client.drafts.set(group, 'half a thought more');
+  await browser.leaveAndReload();
+  expect(listed(browser)).toMatchObject([row]);
   browser.client.drafts.set(group, '');
   expect(listed(browser)).toEqual([]);
 });

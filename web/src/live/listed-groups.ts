@@ -18,7 +18,7 @@ export function listGroups(
   const listed = new Set(inbox.groups.map((group) => group.uuid));
   const unsent = [...new Set([...pending.keys(), ...drafted])].flatMap((uuid) => {
     const last = pending.get(uuid)?.at(-1);
-    const to = last?.to ?? correspondent(uuid);
+    const to = correspondent(uuid);
     return listed.has(uuid) || to === undefined ? [] : [unsentGroup(uuid, to, me, last)];
   });
   return unsent.length === 0 ? inbox.groups : [...unsent, ...inbox.groups];

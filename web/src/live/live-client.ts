@@ -39,7 +39,7 @@ export class LiveClient implements TransportTarget {
 
   constructor(private readonly services: LiveServices) {
     const { me, api, storage, clock, random, newUuid, page } = services;
-    this.drafts = new Drafts(storage, me);
+    this.drafts = new Drafts(storage, me, (group) => this.correspondent(group));
     this.inbox = new Inbox(api, (group) => {
       this.readMarks.known(group.uuid, group.read_seq);
       this.logs.get(group.uuid)?.noticeRead(group.read_seq);
@@ -72,12 +72,14 @@ export class LiveClient implements TransportTarget {
   start(): void {
     this.services.transport.start(this);
     this.outbox.start();
+    this.drafts.start();
     this.readMarks.start();
   }
 
   stop(): void {
     this.services.transport.stop();
     this.outbox.stop();
+    this.drafts.stop();
     this.readMarks.stop();
   }
 
@@ -103,9 +105,13 @@ export class LiveClient implements TransportTarget {
     return log;
   }
 
-  /** As far as the group was opened or is in the loaded part of the inbox. */
+  /** As far as the group was opened, is in the loaded part of the inbox, or has something unsent in it. */
   correspondent(group: string): Correspondent | undefined {
-    const known = this.logs.get(group)?.getSnapshot().group ?? this.inbox.get(group);
+    const known =
+      this.logs.get(group)?.getSnapshot().group ??
+      this.inbox.get(group) ??
+      this.outbox.queue(group).at(-1)?.to ??
+      this.drafts.get(group)?.to;
     if (known === undefined) return undefined;
     const { user_uuid, handle, display_name } = known;
     return { user_uuid, handle, display_name };

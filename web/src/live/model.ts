@@ -53,4 +53,11 @@ export interface PendingMessage {
   readonly to?: Correspondent | undefined;
 }
 
+/** What was typed and not sent. */
+export interface Draft {
+  readonly text: string;
+  /** For whom, as with an unsent message. */
+  readonly to?: Correspondent | undefined;
+}
+
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';

@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
-import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
 import { useRef, useState } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PendingMessage } from '../../live/model';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
 import { group, problem } from '../../live/testing/fake-server';
+import { TabStorage } from '../../live/testing/tab-storage';
 import { settle } from '../../shared/testing/fake-clock';
 import { Composer } from './composer';
 
+let storage: TabStorage;
 let browser: AlicesBrowser;
 const me = { uuid: 'alice-uuid', handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };
 
@@ -33,7 +35,8 @@ afterEach(cleanup);
 
 beforeEach(async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  browser = new AlicesBrowser();
+  storage = new TabStorage();
+  browser = new AlicesBrowser(undefined, storage);
   browser.server.sayMany(1);
   await browser.open();
 });
@@ -80,6 +83,24 @@ it('what was typed is a draft that comes back', () => {
   unmount();
   render(<Harness />);
   expect(box().value).toBe('half a thought');
+});
+
+it('what another tab writes and sends is in the box and gone from it', () => {
+  const anotherTab = new AlicesBrowser(browser.server, storage.anotherTab());
+  render(<Harness />);
+  act(() => anotherTab.client.drafts.set(group, 'half a thought'));
+  expect(box().value).toBe('half a thought');
+  act(() => anotherTab.client.drafts.set(group, ''));
+  expect(box().value).toBe('');
+});
+
+it('spaces, which are no draft, stay in the box when another tab has nothing to say to it', () => {
+  const anotherTab = new AlicesBrowser(browser.server, storage.anotherTab());
+  render(<Harness />);
+  type('half a thought');
+  type('  ');
+  act(() => anotherTab.client.drafts.set('another-group', 'elsewhere'));
+  expect(box().value).toBe('  ');
 });
 
 it('the up arrow in an empty box edits the last unsent message', async () => {

@@ -27,6 +27,8 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
   const [edited, setEdited] = useState('');
   // Spaces alone are no draft worth keeping, but they must be typable.
   const [typed, setTyped] = useState(draft);
+  // What is typed here is the draft at once: they differ when another tab has written on, or sent it.
+  if (draft !== (typed.trim() === '' ? '' : typed)) setTyped(draft);
   const text = editing === null ? typed : edited;
   const limits = checkMessage(text);
   useAutosize(box, text);

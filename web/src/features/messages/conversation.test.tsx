@@ -119,3 +119,14 @@ it('a conversation that cannot be loaded can be written to, and keeps its box wh
   expect(browser.texts).toEqual(['message 1', 'written in a tunnel']);
   expect(box()).toBe(boxBefore);
 });
+
+it('a draft to somebody who has written nothing is found again without a network', async () => {
+  const browser = new AlicesBrowser();
+  await browser.open();
+  browser.client.drafts.set(group, 'half a thought');
+  await browser.leaveAndReload();
+  browser.server.down = networkFailure();
+  renderConversation(browser);
+  await act(settle);
+  expect(box().value).toBe('half a thought');
+});

@@ -50,7 +50,7 @@ export function Conversation({ group: uuid }: { group: string }) {
     [client, focusBox],
   );
 
-  const person = log.group ?? inbox.groups.find((group) => group.uuid === uuid) ?? null;
+  const person = client.correspondent(uuid) ?? null;
   useDocumentTitle(person?.display_name ?? 'Messages', inbox.unreadCount);
   if (log.status === 'missing') {
     return (

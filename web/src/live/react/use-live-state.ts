@@ -55,5 +55,5 @@ export function useUnsentCount(): number {
 }
 
 export function useDraft(group: string): string {
-  return useObservable(useLive().client.drafts, (drafts) => drafts.get(group) ?? '');
+  return useObservable(useLive().client.drafts, (drafts) => drafts.get(group)?.text ?? '');
 }

@@ -1,4 +1,4 @@
-import { MemoryStorage } from '../../shared/storage/key-value-storage';
+import { type KeyValueStorage, MemoryStorage } from '../../shared/storage/key-value-storage';
 import { FakeClock, settle } from '../../shared/testing/fake-clock';
 import { LiveClient } from '../live-client';
 import { Poller } from '../poller';
@@ -16,7 +16,7 @@ export class AlicesBrowser {
 
   constructor(
     readonly server = new FakeServer(),
-    readonly storage = new MemoryStorage(),
+    readonly storage: KeyValueStorage = new MemoryStorage(),
   ) {
     this.client = this.build();
   }

@@ -4,6 +4,8 @@ export interface KeyValueStorage {
   set(key: string, value: string): void;
   remove(key: string): void;
   keys(prefix: string): string[];
+  /** Tells which key another tab has written or removed; null for all at once. Returns what to call to hear no more. */
+  subscribe(listener: (key: string | null) => void): () => void;
 }
 
 export class MemoryStorage implements KeyValueStorage {
@@ -24,6 +26,11 @@ export class MemoryStorage implements KeyValueStorage {
   keys(prefix: string): string[] {
     return [...this.values.keys()].filter((key) => key.startsWith(prefix));
   }
+
+  /** It has no other tab. */
+  subscribe(): () => void {
+    return () => {};
+  }
 }
 
 /** localStorage; a full or forbidden one (private windows) must not stop a message from being sent. */
@@ -41,7 +48,10 @@ export class BrowserStorage implements KeyValueStorage {
   set(key: string, value: string): void {
     try {
       localStorage.setItem(key, value);
+      this.fallback.remove(key);
     } catch {
+      // What was written over must not come back, neither now nor after a reload.
+      this.remove(key);
       this.fallback.set(key, value);
     }
   }
@@ -58,9 +68,16 @@ export class BrowserStorage implements KeyValueStorage {
   keys(prefix: string): string[] {
     const inMemory = this.fallback.keys(prefix);
     try {
-      return [...Object.keys(localStorage).filter((key) => key.startsWith(prefix)), ...inMemory];
+      const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+      return [...new Set([...stored, ...inMemory])];
     } catch {
       return inMemory;
     }
+  }
+
+  subscribe(listener: (key: string | null) => void): () => void {
+    const onStorage = (event: StorageEvent) => listener(event.key);
+    window.addEventListener('storage', onStorage);
+    return () => window.removeEventListener('storage', onStorage);
   }
 }
