@@ -21,7 +21,7 @@ function createClient(me: Me): LiveClient {
     random: Math.random,
     newUuid: () => newUuid(),
     onNewMessages: (count) => announcer.countNewMessages(count),
-    onSendFailed: (reason) => announcer.say('assertive', `Message not sent. ${reason}`),
+    onLeftToPerson: (reason) => announcer.say('assertive', reason),
   });
 }
 

@@ -24,7 +24,8 @@ export interface LiveServices {
   readonly random: () => number;
   readonly newUuid: () => string;
   readonly onNewMessages: (count: number) => void;
-  readonly onSendFailed: (reason: string) => void;
+  /** A message was refused, or stays unconfirmed. */
+  readonly onLeftToPerson: (reason: string) => void;
 }
 
 /** Everything that is alive for one person: built when they sign in, stopped and thrown away when they leave. */
@@ -65,7 +66,7 @@ export class LiveClient implements TransportTarget {
       random,
       newUuid,
       isOnline: () => page.isOnline(),
-      onFailed: (pending) => services.onSendFailed(pending.reason ?? ''),
+      onLeftToPerson: services.onLeftToPerson,
     });
   }
 

@@ -46,11 +46,17 @@ export interface PendingMessage {
   readonly base: number;
   readonly message: string;
   readonly written_at: string;
-  readonly state: 'waiting' | 'sending' | 'failed';
-  /** Why it failed, for people. */
+  /** Failed: it was refused. Unconfirmed: no answer came, and it may have arrived. Both wait for the person. */
+  readonly state: 'waiting' | 'sending' | 'failed' | 'unconfirmed';
+  /** What became of it, for people, once it waits for them. */
   readonly reason: string | null;
   /** To whom it goes, as far as that was known: an empty group is not in the inbox, which would tell. */
   readonly to?: Correspondent | undefined;
+}
+
+/** Nothing more happens to it until the person decides. */
+export function needsDecision(pending: PendingMessage): boolean {
+  return pending.state === 'failed' || pending.state === 'unconfirmed';
 }
 
 /** What was typed and not sent. */

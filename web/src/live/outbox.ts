@@ -1,12 +1,12 @@
 import { ApiProblem, describeError, hasCode, isUnknownOutcome } from '../shared/api/api-problem';
 import type { Clock } from '../shared/clock/clock';
 import { backoff, longestPause } from './backoff';
-import type { Correspondent, Message, PendingMessage } from './model';
+import { type Correspondent, type Message, needsDecision, type PendingMessage } from './model';
 import type { OutboxStorage } from './outbox-storage';
 import { PendingQueues } from './pending-queues';
 
 /** With the backoff about twenty seconds; then the person decides. */
-const attemptsBeforeFailing = 6;
+const mostAttempts = 6;
 
 /** What sending needs from the log of the group. */
 export interface SendingLog {
@@ -26,12 +26,14 @@ export interface OutboxServices {
   readonly random: () => number;
   readonly newUuid: () => string;
   readonly isOnline: () => boolean;
-  readonly onFailed: (pending: PendingMessage) => void;
+  /** One of them has to be decided about; told why. */
+  readonly onLeftToPerson: (reason: string) => void;
 }
 
 /**
- * Unsent messages, a queue for each group: one call in flight, in the order of writing, and a failed one holds up what
- * was written after it. A message keeps its uuid and its base over every attempt, which makes repeating it harmless.
+ * Unsent messages, a queue for each group: one call in flight, in the order of writing, and one that waits for the
+ * person holds up what was written after it. A message keeps its uuid and its base over every attempt, which makes
+ * repeating it harmless.
  */
 export class Outbox extends PendingQueues {
   private readonly attempts = new Map<string, number>();
@@ -118,7 +120,7 @@ export class Outbox extends PendingQueues {
 
   private pump(group: string): void {
     const head = this.queue(group)[0];
-    if (this.stopped || this.busy.has(group) || head === undefined || head.state === 'failed') return;
+    if (this.stopped || this.busy.has(group) || head === undefined || needsDecision(head)) return;
     this.busy.set(group, () => {});
     void this.attempt(this.update(head, { state: 'sending' })).finally(() => {
       this.busy.delete(group);
@@ -158,7 +160,7 @@ export class Outbox extends PendingQueues {
     } else if (hasCode(error, 'message_uuid_reused')) {
       await this.afterReuse(pending);
     } else {
-      this.fail(pending, describeError(error));
+      this.leaveToPerson(pending, 'failed', `Not sent. ${describeError(error)}`);
     }
   }
 
@@ -168,7 +170,8 @@ export class Outbox extends PendingQueues {
     if (this.stopped || this.find(pending) === undefined) return;
     const anew = this.update(pending, { uuid: this.services.newUuid(), base: found?.seq ?? pending.base });
     if (found !== null) this.services.log(pending.message_group_uuid).receive(found);
-    this.fail(anew, 'The message as it was before your edit has already arrived. Retry sends this one as well.');
+    const reason = 'The message as it was before your edit has already arrived. Retry sends this one as well.';
+    this.leaveToPerson(anew, 'failed', `Not sent. ${reason}`);
   }
 
   private async waitBeforeNext(pending: PendingMessage, error: unknown): Promise<void> {
@@ -176,8 +179,8 @@ export class Outbox extends PendingQueues {
     // Without a network no attempt is made, so none is counted; coming back online ends the wait.
     const attempt = (this.attempts.get(pending.uuid) ?? 0) + (isOnline() ? 1 : 0);
     this.attempts.set(pending.uuid, attempt);
-    if (attempt >= attemptsBeforeFailing) {
-      this.fail(pending, describeError(error));
+    if (attempt >= mostAttempts) {
+      this.leaveToPerson(pending, 'unconfirmed', 'Not confirmed. It may have arrived; Retry is safe.');
       return;
     }
     const usual = isOnline() ? backoff(attempt, random) : longestPause;
@@ -196,10 +199,11 @@ export class Outbox extends PendingQueues {
     this.services.log(message.message_group_uuid).receive(message);
   }
 
-  private fail(pending: PendingMessage, reason: string): void {
+  private leaveToPerson(pending: PendingMessage, state: 'failed' | 'unconfirmed', reason: string): void {
     if (this.stopped) return;
     this.attempts.delete(pending.uuid);
-    this.services.onFailed(this.update(pending, { state: 'failed', reason }));
+    this.update(pending, { state, reason });
+    this.services.onLeftToPerson(reason);
   }
 
   private change(pending: PendingMessage, change: Partial<PendingMessage>): void {

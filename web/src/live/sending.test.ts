@@ -100,7 +100,7 @@ describe('an unknown outcome', () => {
     expect(browser.server.puts).toHaveLength(2);
   });
 
-  it('fails with its reason after a few attempts, and is told at once', async () => {
+  it('is left to the person after a few attempts, and never called failed', async () => {
     const browser = await browserWith(1);
     for (let attempt = 0; attempt < 6; attempt++) {
       browser.server.beforeStoring.push(() => {
@@ -109,8 +109,14 @@ describe('an unknown outcome', () => {
     }
     await browser.send('hello');
     await browser.clock.advance(120_000);
-    expect(browser.pending).toMatchObject([{ state: 'failed', reason: 'detail of busy' }]);
-    expect(browser.failures).toEqual(['detail of busy']);
+    const reason = 'Not confirmed. It may have arrived; Retry is safe.';
+    expect(browser.pending).toMatchObject([{ state: 'unconfirmed', reason }]);
+    expect(browser.failures).toEqual([reason]);
+    await browser.send('next');
+    expect(browser.server.puts).toHaveLength(6);
+    browser.client.outbox.retry(browser.pending[0] ?? expect.fail());
+    await settle();
+    expect(browser.texts.slice(-2)).toEqual(['hello', 'next']);
   });
 
   it('counts no attempts while offline and goes on when back', async () => {
@@ -183,7 +189,7 @@ describe('a refused message', () => {
     browser.client.open('another-group');
     await browser.send('first text');
     await browser.clock.advance(120_000);
-    expect(browser.pending).toMatchObject([{ state: 'failed' }]);
+    expect(browser.pending).toMatchObject([{ state: 'unconfirmed' }]);
     browser.client.outbox.edit(browser.pending[0] ?? expect.fail(), 'second text');
     await settle();
     expect(browser.texts.at(-1)).toBe('first text');
@@ -252,7 +258,7 @@ describe('a reload', () => {
     });
     await browser.send('bad');
     await browser.reload();
-    expect(browser.pending).toMatchObject([{ state: 'failed', reason: 'detail of message_blank' }]);
+    expect(browser.pending).toMatchObject([{ state: 'failed', reason: 'Not sent. detail of message_blank' }]);
     expect(browser.server.puts).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
-import type { MessageGroup } from '../../live/model';
+import { type MessageGroup, needsDecision, type PendingMessage } from '../../live/model';
 import { useLive } from '../../live/react/live-context';
 import { useDraft, usePending } from '../../live/react/use-live-state';
 import { Avatar } from '../../shared/avatar/avatar';
@@ -17,7 +17,7 @@ interface GroupRowProps {
 export const GroupRow = memo(function GroupRow({ group, isOpen, isTabStop }: GroupRowProps) {
   const { me } = useLive();
   const draft = useDraft(group.uuid);
-  const failed = usePending(group.uuid).some((pending) => pending.state === 'failed');
+  const undecided = usePending(group.uuid).find(needsDecision);
   const unread = group.unread_count;
   return (
     <li className="group-item">
@@ -37,7 +37,7 @@ export const GroupRow = memo(function GroupRow({ group, isOpen, isTabStop }: Gro
           </span>
           <span className="group-line">
             <span className="group-preview">
-              <PreviewText failed={failed} draft={isOpen ? '' : draft} text={preview(group, me.uuid)} />
+              <PreviewText undecided={undecided} draft={isOpen ? '' : draft} text={preview(group, me.uuid)} />
             </span>
             {unread > 0 && (
               <span className="badge" data-testid="unread-badge">
@@ -55,8 +55,17 @@ export const GroupRow = memo(function GroupRow({ group, isOpen, isTabStop }: Gro
   );
 });
 
-function PreviewText({ failed, draft, text }: { failed: boolean; draft: string; text: string }) {
-  if (failed) return <span className="group-failed">Not sent. Open to try again.</span>;
+interface PreviewTextProps {
+  readonly undecided: PendingMessage | undefined;
+  readonly draft: string;
+  readonly text: string;
+}
+
+function PreviewText({ undecided, draft, text }: PreviewTextProps) {
+  if (undecided !== undefined) {
+    const outcome = undecided.state === 'failed' ? 'Not sent' : 'Not confirmed';
+    return <span className="group-undecided">{outcome}. Open to try again.</span>;
+  }
   if (draft === '') return text;
   return (
     <>

@@ -16,6 +16,6 @@ export function estimateHeight(row: TimelineRow | undefined, width: number): num
     (row.endsRun ? 20 : 0) +
     (row.beginsDay ? 56 : 0) +
     (row.beginsUnread ? 40 : 0) +
-    (row.state === 'failed' ? 60 : 0)
+    (row.state === 'failed' || row.state === 'unconfirmed' ? 60 : 0)
   );
 }

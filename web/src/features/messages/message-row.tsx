@@ -9,6 +9,7 @@ const stateNames: Readonly<Record<SendState, string>> = {
   sent: 'Sent',
   read: 'Read',
   failed: 'Not sent',
+  unconfirmed: 'Not confirmed',
 };
 
 export interface MessageActions {
@@ -51,8 +52,8 @@ export function MessageRow({ row, isTabStop, actions }: MessageRowProps) {
         aria-label={`${row.senderName}, ${formatClockTime(row.time)}${state}: ${row.text}`}
       >
         <p className="bubble">{row.text}</p>
-        {row.state === 'failed' && row.pending !== null ? (
-          <FailedActions pending={row.pending} actions={actions} />
+        {row.state === 'failed' || row.state === 'unconfirmed' ? (
+          row.pending !== null && <Decision pending={row.pending} actions={actions} />
         ) : (
           <p className="message-meta">
             <time dateTime={row.time} title={formatFullTime(row.time)}>
@@ -71,12 +72,12 @@ export function MessageRow({ row, isTabStop, actions }: MessageRowProps) {
   );
 }
 
-function FailedActions({ pending, actions }: { pending: PendingMessage; actions: MessageActions }) {
+function Decision({ pending, actions }: { pending: PendingMessage; actions: MessageActions }) {
   return (
     <div className="message-failure">
       <p className="message-reason">
         <Icon name="failed" size={15} />
-        <span>Not sent. {pending.reason}</span>
+        <span>{pending.reason}</span>
       </p>
       <div className="message-actions">
         <button

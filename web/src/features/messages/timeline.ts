@@ -1,7 +1,7 @@
 import type { Message, PendingMessage } from '../../live/model';
 import { localDay } from '../../shared/time/format-time';
 
-export type SendState = 'sending' | 'sent' | 'read' | 'failed';
+export type SendState = 'sending' | 'sent' | 'read' | 'failed' | 'unconfirmed';
 
 export interface TimelineRow {
   /** The same for the optimistic message and the one from the server, so that one takes the other's place. */
@@ -89,7 +89,7 @@ function fromOutbox(pending: PendingMessage, { me }: TimelineContext): Entry {
     own: true,
     senderName: 'You',
     seq: null,
-    state: pending.state === 'failed' ? 'failed' : 'sending',
+    state: pending.state === 'waiting' ? 'sending' : pending.state,
     pending,
   };
 }

@@ -72,7 +72,7 @@ export class AlicesBrowser {
       onNewMessages: (count) => {
         this.announced += count;
       },
-      onSendFailed: (reason) => this.failures.push(reason),
+      onLeftToPerson: (reason) => this.failures.push(reason),
     });
   }
 }
