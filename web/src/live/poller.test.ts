@@ -111,6 +111,26 @@ describe('the poller', () => {
     expect(target.states).toEqual(['live']);
   });
 
+  it('is reconnecting when every look is refused, until one is not', async () => {
+    const { clock, target } = await started();
+    target.failure = new ApiProblem(403, 'foreign_origin', '', '', null, null, {});
+    await clock.advance(120_000);
+    expect(target.states).toEqual(['live', 'reconnecting']);
+    target.failure = null;
+    await clock.advance(20_000);
+    expect(target.states).toEqual(['live', 'reconnecting', 'live']);
+  });
+
+  it('is reconnecting when one kind of look alone is refused, for the page is behind in it', async () => {
+    const { clock, target } = await started();
+    target.catchUpInbox = async () => {
+      throw new ApiProblem(403, 'foreign_origin', '', '', null, null, {});
+    };
+    await clock.advance(120_000);
+    expect(target.states).toEqual(['live', 'reconnecting']);
+    expect(target.groupLooks).toBeGreaterThan(50);
+  });
+
   it('does nothing after it was stopped', async () => {
     const { clock, target, poller } = await started();
     poller.stop();

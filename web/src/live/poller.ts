@@ -10,6 +10,8 @@ const inboxPause = 3_000;
 const hiddenPause = 30_000;
 /** Without a look for this long (hidden, asleep) more may have happened than the newest page tells. */
 const absence = 20_000;
+/** Refused as often in a row, what a look would have shown is missing for long enough to be told. */
+const toleratedRefusals = 3;
 
 type Task = 'inbox' | 'openGroup';
 
@@ -92,12 +94,17 @@ export class Poller implements Transport {
     } catch (error) {
       this.failures[task]++;
       this.asked[task] = error instanceof ApiProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-      // A refusal is an answer: the connection is there.
       if (isUnknownOutcome(error)) this.lose(this.page.isOnline() ? 'reconnecting' : 'offline');
-      else this.caughtUp[task] = true;
+      else this.acceptRefusal(task);
     }
     // The last word of a catch-up that began before the network went counts for nothing.
     if (this.page.isOnline() && this.caughtUp.inbox && this.caughtUp.openGroup) this.target?.setConnection('live');
+  }
+
+  /** A refusal is an answer, and the connection is there; but who is only ever refused sees nothing new. */
+  private acceptRefusal(task: Task): void {
+    this.caughtUp[task] = this.failures[task] < toleratedRefusals;
+    if (!this.caughtUp[task]) this.target?.setConnection(this.page.isOnline() ? 'reconnecting' : 'offline');
   }
 
   private lose(state: 'reconnecting' | 'offline'): void {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../shared/testing/fake-clock';
 import { ReadMarks } from './read-marks';
+import { networkFailure, problem } from './testing/fake-server';
 
 function setUp() {
   const clock = new FakeClock();
   const posts: number[] = [];
-  const state = { attention: true, fails: false };
+  const state = { attention: true, failure: null as Error | null, whilePosting: () => {} };
   const marks = new ReadMarks({
     post: async (group, seq) => {
       posts.push(seq);
-      if (state.fails) throw new Error('no answer');
+      state.whilePosting();
+      if (state.failure !== null) throw state.failure;
       return { message_group_uuid: group, read_seq: seq, unread_count: 0 };
     },
     clock,
@@ -50,16 +52,43 @@ describe('a read mark', () => {
     expect(posts).toEqual([11]);
   });
 
-  it('is sent again after a failure', async () => {
+  it('is sent again until it is answered', async () => {
     const { clock, posts, state, marks } = setUp();
-    state.fails = true;
+    state.failure = networkFailure();
     marks.seen('g', 3);
     await clock.advance(1_000);
-    state.fails = false;
+    state.failure = null;
     await clock.advance(6_000);
     expect(posts).toEqual([3, 3]);
     await clock.advance(60_000);
     expect(posts).toEqual([3, 3]);
+  });
+
+  it('that was refused is not sent again, and others are', async () => {
+    const { clock, posts, state, marks } = setUp();
+    state.failure = problem(422, 'seq_ahead', { lastSeq: 2 });
+    marks.seen('g', 3);
+    await clock.advance(60_000);
+    marks.seen('g', 3);
+    await clock.advance(60_000);
+    expect(posts).toEqual([3]);
+    state.failure = null;
+    // The server's log was shorter than ours, and has been read anew.
+    marks.seen('g', 2);
+    await clock.advance(1_000);
+    marks.seen('g', 3);
+    marks.seen('g', 4);
+    await clock.advance(1_000);
+    expect(posts).toEqual([3, 2, 4]);
+  });
+
+  it('that was refused does not take along the one that was seen meanwhile', async () => {
+    const { clock, posts, state, marks } = setUp();
+    state.failure = problem(422, 'seq_ahead', { lastSeq: 2 });
+    state.whilePosting = () => marks.seen('g', 4);
+    marks.seen('g', 3);
+    await clock.advance(60_000);
+    expect(posts).toEqual([3, 4]);
   });
 
   it('is not set any more after the end, also not by a call that was under way', async () => {
@@ -70,7 +99,7 @@ describe('a read mark', () => {
     expect(posts).toEqual([]);
 
     marks.start();
-    state.fails = true;
+    state.failure = networkFailure();
     marks.seen('g', 4);
     await clock.advance(300);
     marks.stop();

@@ -1,3 +1,4 @@
+import { isUnknownOutcome } from '../shared/api/api-problem';
 import type { Clock, Timer } from '../shared/clock/clock';
 import type { ReadMark } from './model';
 
@@ -16,6 +17,7 @@ export interface ReadMarkServices {
 export class ReadMarks {
   private readonly wanted = new Map<string, number>();
   private readonly acknowledged = new Map<string, number>();
+  private readonly refused = new Map<string, number>();
   private readonly timers = new Map<string, Timer>();
   private stopped = false;
 
@@ -41,7 +43,7 @@ export class ReadMarks {
   seen(group: string, seq: number): void {
     if (!this.services.hasAttention()) return;
     const already = Math.max(this.acknowledged.get(group) ?? 0, this.wanted.get(group) ?? 0);
-    if (seq <= already) return;
+    if (seq <= already || seq === this.refused.get(group)) return;
     this.wanted.set(group, seq);
     this.schedule(group, patience);
   }
@@ -61,12 +63,19 @@ export class ReadMarks {
       const mark = await this.services.post(group, seq);
       this.known(group, Math.max(seq, mark.read_seq));
       this.services.onRead(mark);
-    } catch {
-      // A mark is no news to anybody: it is simply sent again, for as long as the page lives.
-      delay = pauseAfterError;
+    } catch (error) {
+      // A mark is no news to anybody: it is simply sent again until it is answered, for as long as the page lives.
+      if (isUnknownOutcome(error)) delay = pauseAfterError;
+      else this.drop(group, seq);
     }
     if (this.stopped) return;
     this.timers.delete(group);
     if ((this.wanted.get(group) ?? 0) > (this.acknowledged.get(group) ?? 0)) this.schedule(group, delay);
+  }
+
+  /** Refused again it would be, each time it is on the screen. */
+  private drop(group: string, seq: number): void {
+    this.refused.set(group, seq);
+    if (this.wanted.get(group) === seq) this.wanted.delete(group);
   }
 }
