@@ -7,6 +7,7 @@ import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
 import { group, problem } from '../../live/testing/fake-server';
 import { TabStorage } from '../../live/testing/tab-storage';
+import { announcer } from '../../shared/announcer/announcer';
 import { settle } from '../../shared/testing/fake-clock';
 import { Composer } from './composer';
 
@@ -75,6 +76,17 @@ it('nothing visible and too much are not sent', () => {
   expect(sentTexts()).toEqual([]);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
   expect(box().getAttribute('aria-invalid')).toBe('true');
+});
+
+it('an Enter that is refused says why, each time', () => {
+  const said: string[] = [];
+  const stop = announcer.subscribe(() => said.push(announcer.getSnapshot().assertive.trim()));
+  render(<Harness />);
+  type('x'.repeat(1026));
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  stop();
+  expect(said).toEqual(Array(2).fill('Too long by 2. Shorten it to send it.'));
 });
 
 it('what was typed is a draft that comes back', () => {

@@ -49,6 +49,7 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
   };
   const submit = () => {
     box.current?.focus();
+    if (limits.refusal !== null) announcer.say('assertive', limits.refusal);
     if (limits.blank || limits.refusal !== null) return;
     const message = text.trim();
     if (editing !== null) {

@@ -7,8 +7,10 @@ export interface Announcement {
 }
 
 const batch = 1_000;
-/** Emptied again, so that the same words can be said twice. */
+/** Emptied again, so that nobody comes upon old words when they walk through the page. */
 const shown = 6_000;
+/** A region speaks when its text changes: the same words are another text with this behind them, which is not read. */
+const silent = '\u00a0';
 
 /** One voice for the page. New messages are counted for a second and said at once; failures do not wait. */
 export class Announcer {
@@ -37,7 +39,7 @@ export class Announcer {
   }
 
   say(voice: keyof Announcement, words: string): void {
-    this.show(voice, words);
+    this.show(voice, this.snapshot[voice] === words ? words + silent : words);
     this.clock.clearTimeout(this.clearTimers[voice]);
     this.clearTimers[voice] = this.clock.setTimeout(() => this.show(voice, ''), shown);
   }
