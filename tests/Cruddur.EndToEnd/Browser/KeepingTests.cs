@@ -78,4 +78,32 @@ public sealed class KeepingTests : BrowserTest
         await Expect(ann.Message("written in a tunnel")).ToHaveAttributeAsync("data-state", "sent");
         Assert.Equal(["before", "missed one", "missed two", "written in a tunnel"], await ben.LogAsync(ann));
     }
+
+    [Fact]
+    public async Task A_conversation_reopened_offline_shows_what_is_there_and_can_be_written_to()
+    {
+        var (ann, ben) = await AnnAndBenAsync();
+        var cem = await ElsewhereAsync("Cem");
+        await ben.WriteAsync(ann, "one", "two");
+        await cem.WriteAsync(ann, "from Cem");
+        await ann.OpenAsync(ben);
+        await Expect(ann.Message("two")).ToBeVisibleAsync();
+        await ann.Row(cem).ClickAsync();
+        await Expect(ann.Message("from Cem")).ToBeVisibleAsync();
+        await ben.WriteAsync(ann, "missed");
+        await Expect(ann.Row(ben)).ToContainTextAsync("missed");
+
+        ann.Watch.Expect("net::ERR_INTERNET_DISCONNECTED");
+        await ann.Context.SetOfflineAsync(true);
+        await ann.Row(ben).ClickAsync();
+        await Expect(ann.Message("two")).ToBeVisibleAsync();
+        await ann.SendAsync("written in a tunnel");
+        await Expect(ann.Message("written in a tunnel")).ToHaveAttributeAsync("data-state", "sending");
+
+        await ann.Context.SetOfflineAsync(false);
+        await Expect(ann.Message("written in a tunnel")).ToHaveAttributeAsync("data-state", "sent");
+        await Expect(ann.Message("missed")).ToBeVisibleAsync();
+        await Expect(ann.Page.GetByTestId("unread-divider")).ToHaveCountAsync(1);
+        Assert.Equal(["one", "two", "missed", "written in a tunnel"], await ben.LogAsync(ann));
+    }
 }

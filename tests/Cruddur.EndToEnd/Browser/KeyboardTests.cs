@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cruddur.EndToEnd.Browser.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -103,5 +104,31 @@ public sealed class KeyboardTests : BrowserTest
         await Expect(ann.Message("number 150.")).ToBeFocusedAsync();
         await ann.Page.Keyboard.PressAsync("Escape");
         await Expect(ann.Row(ben)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Paging_through_the_messages_takes_the_focus_along()
+    {
+        var (ann, ben) = await AnnAndBenAsync();
+        await ben.WriteAsync(ann, Enumerable.Range(1, 150).Select(number => $"number {number}."));
+        await ann.ReadAllAsync(ben);
+        await ann.OpenAsync(ben);
+        await Expect(ann.Composer).ToBeFocusedAsync();
+        await ann.Page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(ann.Message("number 150.")).ToBeFocusedAsync();
+        var focused = ann.Page.Locator("[data-testid=message]:focus");
+        var before = 150;
+        foreach (var key in new[] { "PageUp", "PageUp", "PageUp", "Shift+Space" })
+        {
+            await ann.Page.Keyboard.PressAsync(key);
+            await Expect(focused).Not.ToHaveAttributeAsync("data-seq", $"{before}");
+            await Expect(focused).ToBeInViewportAsync();
+            var now = int.Parse((await focused.GetAttributeAsync("data-seq"))!, CultureInfo.InvariantCulture);
+            Assert.True(now < before - 1, $"{key} went from {before} to {now}.");
+            before = now;
+        }
+        await ann.Page.Keyboard.PressAsync("PageDown");
+        await Expect(focused).Not.ToHaveAttributeAsync("data-seq", $"{before}");
+        await Expect(focused).ToBeInViewportAsync();
     }
 }
