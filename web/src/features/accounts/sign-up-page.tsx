@@ -1,10 +1,10 @@
 import { Link, Redirect, useSearch } from 'wouter';
-import { ApiProblem, describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/api-problem';
 import { safeReturnPath } from '../../shared/navigation/return-path';
 import { useMe } from '../../shared/session/get-me';
 import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
-import { useCreateAccount } from './api/create-account';
+import { AccountReady, useCreateAccount } from './api/create-account';
 import { fieldErrors } from './field-errors';
 
 export default function SignUpPage() {
@@ -15,7 +15,7 @@ export default function SignUpPage() {
   if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
 
   const errors = fieldErrors(signUp.error);
-  const general = signUp.error !== null && Object.keys(errors).length === 0 ? describeSignUpError(signUp.error) : null;
+  const general = signUp.error !== null && Object.keys(errors).length === 0 ? describe(signUp.error) : null;
   const submit = (form: FormData) =>
     signUp.mutate({
       handle: formText(form, 'handle').trim().replace(/^@/, ''),
@@ -63,8 +63,6 @@ export default function SignUpPage() {
   );
 }
 
-/** The account may be there although signing in to it did not work. */
-function describeSignUpError(error: Error): string {
-  const signInRefused = error instanceof ApiProblem && error.code === 'invalid_credentials';
-  return signInRefused ? 'Your account is ready. Sign in with it.' : describeError(error);
+function describe(error: Error): string {
+  return error instanceof AccountReady ? error.message : describeError(error);
 }

@@ -1,6 +1,6 @@
 import { Link, Redirect } from 'wouter';
 import { useUnreadCount } from '../../live/react/use-live-state';
-import { describeError, hasCode } from '../../shared/api/api-problem';
+import { describeError, hasCode, isUnknownOutcome } from '../../shared/api/api-problem';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Notice } from '../../shared/ui/notice';
 import { useOpenMessageGroup } from './api/open-message-group';
@@ -14,6 +14,11 @@ export function NewConversation({ handle }: { handle: string }) {
   return (
     <Notice title={hasCode(group.error, 'user_not_found') ? `Nobody is called @${handle}` : 'This cannot be opened'}>
       <p>{describeError(group.error)}</p>
+      {isUnknownOutcome(group.error) && (
+        <button type="button" className="button button-primary" onClick={() => void group.refetch()}>
+          Try again
+        </button>
+      )}
       <Link href="/messages" className="button">
         Back to messages
       </Link>

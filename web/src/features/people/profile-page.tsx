@@ -2,7 +2,7 @@ import './profile-page.css';
 import { Link } from 'wouter';
 import { useLive } from '../../live/react/live-context';
 import { useUnreadCount } from '../../live/react/use-live-state';
-import { describeError, hasCode } from '../../shared/api/api-problem';
+import { describeError, hasCode, isUnknownOutcome } from '../../shared/api/api-problem';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Icon } from '../../shared/ui/icon';
@@ -12,7 +12,10 @@ import { usePerson } from './api/get-person';
 export default function ProfilePage({ handle }: { handle: string }) {
   const { me } = useLive();
   const person = usePerson(handle);
-  useDocumentTitle(person.data?.display_name ?? `@${handle}`, useUnreadCount());
+  const nobody = hasCode(person.error, 'user_not_found');
+  // Somebody who was read before is still worth more than that they cannot be read again.
+  const shown = nobody ? undefined : person.data;
+  useDocumentTitle(shown?.display_name ?? `@${handle}`, useUnreadCount());
   return (
     <main className="page">
       <header className="page-header">
@@ -22,25 +25,30 @@ export default function ProfilePage({ handle }: { handle: string }) {
         <h1>Profile</h1>
       </header>
       {person.isPending && <div className="profile skeleton skeleton-profile" />}
-      {person.error !== null && (
-        <Notice title={hasCode(person.error, 'user_not_found') ? `Nobody is called @${handle}` : 'No profile to show'}>
+      {shown === undefined && person.error !== null && (
+        <Notice title={nobody ? `Nobody is called @${handle}` : 'No profile to show'}>
           <p>{describeError(person.error)}</p>
+          {isUnknownOutcome(person.error) && (
+            <button type="button" className="button button-primary" onClick={() => void person.refetch()}>
+              Try again
+            </button>
+          )}
           <Link href="/messages" className="button">
             Back to messages
           </Link>
         </Notice>
       )}
-      {person.data !== undefined && (
-        <section className="profile card" aria-label={person.data.display_name}>
-          <Avatar uuid={person.data.uuid} name={person.data.display_name} size="large" />
-          <h2>{person.data.display_name}</h2>
-          <p className="profile-handle">@{person.data.handle}</p>
-          {person.data.uuid === me.uuid ? (
+      {shown !== undefined && (
+        <section className="profile card" aria-label={shown.display_name}>
+          <Avatar uuid={shown.uuid} name={shown.display_name} size="large" />
+          <h2>{shown.display_name}</h2>
+          <p className="profile-handle">@{shown.handle}</p>
+          {shown.uuid === me.uuid ? (
             <Link href="/settings" className="button">
               Edit your profile
             </Link>
           ) : (
-            <Link href={`/messages/new/${person.data.handle}`} className="button button-primary">
+            <Link href={`/messages/new/${shown.handle}`} className="button button-primary">
               Message
             </Link>
           )}
