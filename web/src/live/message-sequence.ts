@@ -45,11 +45,9 @@ export class MessageSequence {
   }
 
   /** Adds an older page if it ends where the window begins. */
-  prepend(messages: readonly Message[]): boolean {
+  prepend(messages: readonly Message[]): void {
     const older = messages.filter((message) => message.seq < this.lowest);
-    if (older.at(-1)?.seq !== this.lowest - 1) return false;
-    this.entries = [...older, ...this.entries];
-    return true;
+    if (older.at(-1)?.seq === this.lowest - 1) this.entries = [...older, ...this.entries];
   }
 
   private takeAhead(): void {
