@@ -97,6 +97,7 @@ public sealed class KeepingTests : BrowserTest
         await ann.Context.SetOfflineAsync(true);
         await ann.Row(ben).ClickAsync();
         await Expect(ann.Message("two")).ToBeVisibleAsync();
+        await Expect(ann.Heading("These messages are not here yet")).ToHaveCountAsync(0);
         await ann.SendAsync("written in a tunnel");
         await Expect(ann.Message("written in a tunnel")).ToHaveAttributeAsync("data-state", "sending");
 
