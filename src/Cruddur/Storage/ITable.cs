@@ -32,7 +32,8 @@ public interface ITable
     Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads items of the whole table, for tools; the server itself never needs it. Eventually consistent.
+    /// Reads items of the whole table, for tools; the server itself never needs it. Strongly consistent, as a tool that
+    /// counts must not miss what was just written; a snapshot it is not.
     /// </summary>
     /// <param name="after">Begin behind this key: <see cref="ScanPage.Next"/> of the page before.</param>
     Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancellationToken);

@@ -7,7 +7,7 @@ namespace Cruddur.Tests.Storage;
 /// The table as it is meant, in memory: every operation happens whole at one moment under one lock. What the engines
 /// are compared with, and the table of tests that are not about storage.
 /// </summary>
-public sealed class MemoryTable : ITable, IChangeFeed
+public sealed class MemoryTable : ITable, IBulkWriter, IChangeFeed
 {
     private static readonly Comparer<string> ByBytes = Comparer<string>.Create(Utf8.Compare);
 
@@ -98,6 +98,17 @@ public sealed class MemoryTable : ITable, IChangeFeed
         }
     }
 
+    public async Task<Cost> PutAllAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    {
+        BulkWrite.Validate(items);
+        var cost = default(Cost);
+        foreach (var item in items)
+        {
+            cost += (await WriteAsync(new Write.Put(item, Condition.None), cancellationToken)).Cost;
+        }
+        return cost;
+    }
+
     public Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -107,7 +118,7 @@ public sealed class MemoryTable : ITable, IChangeFeed
             var items = _partitions.Values.SelectMany(partition => partition.Values);
             var (page, more, size) = Take(items.Where(item => after is null || IsBehind(item.Key, after.Value)), limit);
             Key? next = more ? page[^1].Key : null;
-            return Task.FromResult(new ScanPage(page, next, Cost.Read(size, Consistency.Eventual)));
+            return Task.FromResult(new ScanPage(page, next, Cost.Read(size, Consistency.Strong)));
         }
     }
 

@@ -98,6 +98,7 @@ public sealed class DynamoDbTable(IAmazonDynamoDB client, TableSchema schema, IU
             TableName = Table,
             Limit = limit,
             ExclusiveStartKey = after is { } key ? DynamoDbItems.Of(key) : null,
+            ConsistentRead = true,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
         var answer = await ReadAsync(() => client.ScanAsync(request, cancellationToken));

@@ -111,7 +111,7 @@ internal sealed class SqliteReader : IDisposable
         {
             _scan.Reset();
         }
-        return new ScanPage(items, more ? items[^1].Key : null, Cost.Read(size, Consistency.Eventual));
+        return new ScanPage(items, more ? items[^1].Key : null, Cost.Read(size, Consistency.Strong));
     }
 
     public void Dispose() => _connection.Dispose();

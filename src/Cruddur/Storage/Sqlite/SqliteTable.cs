@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Cruddur.Storage.Sqlite;
 
 /// <summary>The embedded engine: the table in one file of SQLite, for one process that writes.</summary>
-public sealed partial class SqliteTable : ITable, IChangeFeed, IStorageEngine, IAsyncDisposable
+public sealed partial class SqliteTable : ITable, IBulkWriter, IChangeFeed, IStorageEngine, IAsyncDisposable
 {
+    // Together they are one request to the writer and one commit; other writes go in between.
+    private const int BulkChunk = 500;
+
     private readonly SqliteTableOptions _options;
     private readonly TimeProvider _time;
     private readonly SqliteTableLog _log;
@@ -59,7 +62,12 @@ public sealed partial class SqliteTable : ITable, IChangeFeed, IStorageEngine, I
     /// </summary>
     /// <exception cref="StorageException">There is no such file, or it is damaged or not ours.</exception>
     public static SqliteTable OpenReadOnly(SqliteTableOptions options, TimeProvider time, ILogger logger) =>
-        SqliteTableOpener.OpenReadOnly(options, time, new SqliteTableLog(logger));
+        SqliteTableOpener.OpenReadOnly(options, time, new SqliteTableLog(logger), alone: false);
+
+    /// <summary>Opens the file to read only while nobody may write to it: all reads are of one state.</summary>
+    /// <exception cref="StorageException">There is no such file, a server uses it, or it is damaged or not ours.</exception>
+    public static SqliteTable OpenAtRest(SqliteTableOptions options, TimeProvider time, ILogger logger) =>
+        SqliteTableOpener.OpenReadOnly(options, time, new SqliteTableLog(logger), alone: true);
 
     internal static SqliteTable Create(
         SqliteTableOptions options,
@@ -103,6 +111,21 @@ public sealed partial class SqliteTable : ITable, IChangeFeed, IStorageEngine, I
         Transaction.Validate(writes);
         var prepared = writes.Select(write => new PreparedWrite(write)).ToArray();
         return Writer.RunAsync(session => session.Transact(prepared), cancellationToken);
+    }
+
+    public async Task<Cost> PutAllAsync(IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    {
+        BulkWrite.Validate(items);
+        var cost = default(Cost);
+        foreach (var chunk in items.Chunk(BulkChunk))
+        {
+            var prepared = chunk.Select(item => new PreparedWrite(new Write.Put(item, Condition.None))).ToArray();
+            cost += await Writer.RunAsync(
+                session => prepared.Aggregate(default(Cost), (sum, one) => sum + session.Write(one).Cost),
+                cancellationToken
+            );
+        }
+        return cost;
     }
 
     public Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancellationToken)

@@ -49,7 +49,13 @@ internal static class SqliteTableOpener
         }
     }
 
-    public static SqliteTable OpenReadOnly(SqliteTableOptions options, TimeProvider time, SqliteTableLog log)
+    /// <param name="alone">Holds the lock, so that nobody writes to it meanwhile.</param>
+    public static SqliteTable OpenReadOnly(
+        SqliteTableOptions options,
+        TimeProvider time,
+        SqliteTableLog log,
+        bool alone
+    )
     {
         _ = SqliteNativeLibrary.Version;
         var path = Path.GetFullPath(options.Path);
@@ -57,6 +63,7 @@ internal static class SqliteTableOpener
         {
             throw new StorageException(StorageFault.Configuration, $"There is no database at {path}.");
         }
+        var fileLock = alone ? SqliteFileLock.Take(path) : null;
         try
         {
             using var connection = SqliteConnection.Open(path, readOnly: true, options.BusyTimeout);
@@ -67,12 +74,17 @@ internal static class SqliteTableOpener
                     $"{path} has the schema of an older version: start the server once, it brings it up to date."
                 );
             }
+            return SqliteTable.Create(options, path, time, log, writer: null, fileLock);
         }
-        catch (SqliteFailure failure)
+        catch (Exception exception)
         {
-            throw SqliteFaults.Of(failure, path);
+            fileLock?.Dispose();
+            if (exception is SqliteFailure failure)
+            {
+                throw SqliteFaults.Of(failure, path);
+            }
+            throw;
         }
-        return SqliteTable.Create(options, path, time, log, writer: null, fileLock: null);
     }
 
     private static void Check(SqliteConnection connection, string path, TimeProvider time, SqliteTableLog log)

@@ -1,4 +1,3 @@
-using Cruddur.Runtime;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;
 
@@ -14,10 +13,10 @@ public sealed class DynamoDbTableTests(Emulator emulator) : TableContract
     // Each operation is a call over HTTP.
     protected override int Sequences => Setting("CRUDDUR_SEQUENCES") ?? 200;
 
-    protected override Task<ITable> OpenAsync() =>
-        Task.FromResult<ITable>(
-            new DynamoDbTable(emulator.Client, emulator.Schema, new UuidSource(TimeProvider.System))
-        );
+    protected override IBulkWriter Bulk =>
+        new DynamoDbBulkWriter(emulator.Client, emulator.Schema, TimeProvider.System, new Random(1));
+
+    protected override Task<ITable> OpenAsync() => Task.FromResult<ITable>(emulator.Open(emulator.Schema));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

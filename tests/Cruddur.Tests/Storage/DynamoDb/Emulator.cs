@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Cruddur.Runtime;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;
 using Cruddur.Tests.Project;
@@ -73,10 +74,13 @@ public sealed class Emulator : IAsyncLifetime
         return $"http://127.0.0.1:{port}";
     }
 
+    public DynamoDbTable Open(TableSchema schema) => new(Client, schema, new UuidSource(TimeProvider.System));
+
     /// <summary>A table of its own.</summary>
     public async Task<TableSchema> MakeTableAsync(Action<CreateTableRequest>? change = null)
     {
-        var schema = new TableSchema($"cruddur-test-{Environment.ProcessId}-{Interlocked.Increment(ref _tables)}");
+        var name = $"cruddur-test-{Environment.ProcessId}-{Interlocked.Increment(ref _tables)}";
+        var schema = new TableSchema(name).WithoutProtection();
         var request = TableAdministration.RequestFor(schema);
         change?.Invoke(request);
         var watch = Stopwatch.StartNew();
