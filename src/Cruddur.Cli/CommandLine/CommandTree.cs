@@ -6,6 +6,7 @@ using Cruddur.Cli.Patterns;
 using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Serve;
+using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 
 namespace Cruddur.Cli.CommandLine;
@@ -25,9 +26,9 @@ internal static class CommandTree
             },
         };
         root.Add(ServeCommand.Create(terminal));
-        root.Add(SeedCommand.Create(terminal));
-        root.Add(ScanCommand.Create(terminal));
-        root.Add(PatternsCommand.Create(terminal));
+        root.Add(SeedCommand.Create(terminal, new DataFolderSource(TableUse.Write)));
+        root.Add(ScanCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
+        root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
         root.Add(DdbCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         root.Add(CommonOptions.Verbose());

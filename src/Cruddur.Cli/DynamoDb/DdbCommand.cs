@@ -1,5 +1,9 @@
 using System.CommandLine;
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Patterns;
+using Cruddur.Cli.Scan;
+using Cruddur.Cli.Seed;
+using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 
 namespace Cruddur.Cli.DynamoDb;
@@ -11,13 +15,16 @@ internal static class DdbCommand
     {
         var command = new CruddurCommand(
             "ddb",
-            "Make, look at and drop the table in DynamoDB, or run an emulator of it on this machine."
+            "Make, fill, look into and drop the table in DynamoDB, or run an emulator of it on this machine."
         );
         command.Add(LocalCommand.Create(terminal));
         command.Add(TableCommands.SchemaLoad(terminal));
         command.Add(TableCommands.ListTables(terminal));
-        command.Add(TableCommands.DescribeTable(terminal));
+        command.Add(DescribeTableCommand.Create(terminal));
         command.Add(TableCommands.Drop(terminal));
+        command.Add(SeedCommand.Create(terminal, new DynamoDbSource(TableUse.Write)));
+        command.Add(ScanCommand.Create(terminal, new DynamoDbSource(TableUse.Read)));
+        command.Add(PatternsCommand.Create(terminal, () => new DynamoDbSource(TableUse.Read)));
         return command;
     }
 }

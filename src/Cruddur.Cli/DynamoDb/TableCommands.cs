@@ -1,34 +1,48 @@
 using System.CommandLine;
-using System.Globalization;
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb;
 
 namespace Cruddur.Cli.DynamoDb;
 
-/// <summary><c>cruddur ddb schema-load | list-tables | describe-table | drop</c>.</summary>
+/// <summary><c>cruddur ddb schema-load | list-tables | drop</c>.</summary>
 internal static class TableCommands
 {
     public static Command SchemaLoad(Terminal terminal)
     {
-        var (options, table) = (new DdbOptions(), TableOption());
-        var command = new CruddurCommand("schema-load", "Make the table, where it is not there yet.")
+        var (options, table) = (new DdbOptions(TableUse.Write), DdbOptions.Table());
+        var command = new CruddurCommand(
+            "schema-load",
+            "Make the table, or give one that is there what it lacks: stream, time to live, recovery, protection."
+        )
         {
-            Examples = { ("cruddur ddb schema-load", "the table cruddur-messages in the emulator of 'ddb local'") },
+            Notes =
+            {
+                "Protection against deletion is for AWS: the tables of an emulator come and go. What an emulator does not know is\n"
+                    + "left out, and told.",
+            },
+            Examples =
+            {
+                ("cruddur ddb schema-load", "the table cruddur-messages in the emulator of 'ddb local'"),
+                ("cruddur ddb schema-load --prod", "the same on AWS, after asking"),
+            },
         };
         command.Add(table);
         options.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                var target = options.TargetOf(parsed);
                 var schema = new TableSchema(parsed.GetValue(table)!);
-                using var connection = options.Connect(parsed, schema.Name);
-                var made = await connection.Tables.MakeAsync(schema, terminal.Time, cancellationToken);
-                terminal.Error.WriteLine(
-                    made
-                        ? $"The table {schema.Name} is made."
-                        : $"There is a table {schema.Name} already; it stays as it is."
-                );
+                schema = target.OnAws ? schema : schema.WithoutProtection();
+                if (!await target.IsConfirmedAsync(terminal, schema.Name, cancellationToken))
+                {
+                    return ExitCode.Failed;
+                }
+                using var connection = target.Connect(schema.Name);
+                Report(terminal, schema, await connection.Tables.LoadAsync(schema, terminal.Time, cancellationToken));
                 return ExitCode.Done;
             }
         );
@@ -37,14 +51,26 @@ internal static class TableCommands
 
     public static Command ListTables(Terminal terminal)
     {
-        var options = new DdbOptions();
-        var command = new CruddurCommand("list-tables", "Print the names of all tables, a line each.");
+        var (options, json) = (new DdbOptions(TableUse.Read), CommonOptions.Json());
+        var command = new CruddurCommand("list-tables", "Print the names of all tables, a line each.")
+        {
+            Examples = { ("cruddur ddb list-tables --prod", "the tables of the account in the region") },
+        };
         options.AddTo(command);
+        command.Add(json);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var connection = options.Connect(parsed);
-                foreach (var name in await connection.Tables.ListAsync(cancellationToken))
+                var target = options.TargetOf(parsed);
+                await target.AnnounceAsync(terminal, null, cancellationToken);
+                using var connection = target.Connect();
+                var names = await connection.Tables.ListAsync(cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(terminal, new TableNames(names));
+                    return ExitCode.Done;
+                }
+                foreach (var name in names)
                 {
                     terminal.Out.WriteLine(name);
                 }
@@ -54,92 +80,73 @@ internal static class TableCommands
         return command;
     }
 
-    public static Command DescribeTable(Terminal terminal)
-    {
-        var (options, table) = (new DdbOptions(), TableOption());
-        var command = new CruddurCommand("describe-table", "Print what a table is: keys, stream, billing, size.");
-        command.Add(table);
-        options.AddTo(command);
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var name = parsed.GetValue(table)!;
-                using var connection = options.Connect(parsed, name);
-                if (await connection.Tables.DescribeAsync(name, cancellationToken) is not { } found)
-                {
-                    return NoSuchTable(terminal, name);
-                }
-                var keys = found.KeySchema.Select(key => $"{key.AttributeName} ({key.KeyType.Value})");
-                Columns.Write(
-                    terminal.Out,
-                    [
-                        ["name", found.TableName],
-                        ["status", found.TableStatus.Value],
-                        ["keys", string.Join(", ", keys)],
-                        ["billing", found.BillingModeSummary?.BillingMode?.Value ?? "PROVISIONED"],
-                        ["stream", found.StreamSpecification?.StreamViewType?.Value ?? "none"],
-                        ["indexes", $"{found.GlobalSecondaryIndexes?.Count ?? 0}"],
-                        ["items", (found.ItemCount ?? 0).ToString(CultureInfo.InvariantCulture)],
-                        ["bytes", (found.TableSizeBytes ?? 0).ToString(CultureInfo.InvariantCulture)],
-                    ]
-                );
-                return ExitCode.Done;
-            }
-        );
-        return command;
-    }
-
     public static Command Drop(Terminal terminal)
     {
-        var options = new DdbOptions();
+        var options = new DdbOptions(TableUse.Write, "Without asking.");
         var table = new Argument<string>("TABLE") { Description = "Its name." };
-        var yes = new Option<bool>("--yes") { Description = "Without asking." };
         var command = new CruddurCommand("drop", "Delete a table with all that is in it. Asks for its name first.")
         {
+            Notes = { "A table that is protected against deletion stays: lifting that is a decision of its own." },
             Examples = { ("cruddur ddb drop cruddur-messages --yes", "without asking, for a script") },
         };
         command.Add(table);
-        command.Add(yes);
         options.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var name = parsed.GetValue(table)!;
-                if (!parsed.GetValue(yes) && !IsConfirmed(terminal, name))
+                var (name, target) = (parsed.GetValue(table)!, options.TargetOf(parsed));
+                await target.AnnounceAsync(terminal, name, cancellationToken);
+                if (!options.IsYes(parsed) && !IsConfirmed(terminal, name))
                 {
                     terminal.Error.WriteLine("Nothing was dropped.");
                     return ExitCode.Failed;
                 }
-                using var connection = options.Connect(parsed, name);
-                if (!await connection.Tables.DropAsync(name, cancellationToken))
-                {
-                    return NoSuchTable(terminal, name);
-                }
-                terminal.Error.WriteLine($"The table {name} is dropped.");
-                return ExitCode.Done;
+                using var connection = target.Connect(name);
+                return Report(terminal, name, await connection.Tables.DropAsync(name, cancellationToken));
             }
         );
         return command;
     }
 
-    private static Option<string> TableOption() =>
-        new("--table")
-        {
-            Description = "The table's name.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => TableSchema.DefaultName,
-        };
-
-    private static bool IsConfirmed(Terminal terminal, string name)
-    {
-        terminal.Error.Write($"This deletes the table {name} with all that is in it. Type its name to go on: ");
-        terminal.Flush();
-        return terminal.In.ReadLine()?.Trim() == name;
-    }
-
-    private static int NoSuchTable(Terminal terminal, string name)
+    public static int NoSuchTable(Terminal terminal, string name)
     {
         terminal.Error.WriteLine($"There is no table {name}. 'cruddur ddb list-tables' shows which there are.");
         return ExitCode.Failed;
     }
+
+    private static void Report(Terminal terminal, TableSchema schema, SchemaLoad loaded)
+    {
+        terminal.Error.WriteLine(
+            loaded.IsMade ? $"The table {schema.Name} is made."
+            : loaded.Changed.Count == 0 ? $"There is a table {schema.Name} already; nothing was to be changed."
+            : $"There was a table {schema.Name} already; it lacked, and has now: {string.Join(", ", loaded.Changed)}."
+        );
+        foreach (var left in loaded.Left)
+        {
+            terminal.Error.WriteLine($"Left as it is: {left}.");
+        }
+    }
+
+    private static int Report(Terminal terminal, string name, DropResult result)
+    {
+        switch (result)
+        {
+            case DropResult.NoSuchTable:
+                return NoSuchTable(terminal, name);
+            case DropResult.Protected:
+                terminal.Error.WriteLine(
+                    $"The table {name} is protected against deletion. To lift that: aws dynamodb update-table "
+                        + $"--table-name {name} --no-deletion-protection-enabled"
+                );
+                return ExitCode.Failed;
+            default:
+                terminal.Error.WriteLine($"The table {name} is dropped.");
+                return ExitCode.Done;
+        }
+    }
+
+    private static bool IsConfirmed(Terminal terminal, string name) =>
+        terminal.Ask($"This deletes the table {name} with all that is in it. Type its name to go on: ") == name;
+
+    private sealed record TableNames(IReadOnlyList<string> Tables);
 }

@@ -14,7 +14,7 @@ internal static class GetConversationCommand
 {
     private const int Limit = 20;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ITableSource source)
     {
         var uuid = new Argument<Guid>("UUID")
         {
@@ -26,27 +26,31 @@ internal static class GetConversationCommand
                     return parsed;
                 }
                 result.AddError(
-                    $"'{result.Tokens[0].Value}' is no uuid; 'cruddur patterns list-conversations HANDLE' shows them."
+                    $"'{result.Tokens[0].Value}' is no uuid; '{source.Program} patterns list-conversations HANDLE' shows them."
                 );
                 return default;
             },
         };
-        var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var command = new CruddurCommand(
             "get-conversation",
             $"The newest {Limit} messages of a message group, the oldest of them first: handle, time, text."
         )
         {
-            Examples = { ("cruddur patterns get-conversation 5a1f…", "the end of what was said there") },
+            Examples = { ($"{source.Program} patterns get-conversation 5a1f…", "the end of what was said there") },
         };
         command.Add(uuid);
-        command.Add(data);
+        source.AddTo(command);
         command.Add(json);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var table = DataFolder.OpenReadOnly(DataFolder.Find(parsed.GetValue(data)), terminal.Time);
+                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
+                if (opened is null)
+                {
+                    return ExitCode.Failed;
+                }
+                var table = opened.Table;
                 var group = await new MessageGroupStore(table, terminal.Time).FindAsync(
                     parsed.GetValue(uuid),
                     cancellationToken
@@ -54,8 +58,8 @@ internal static class GetConversationCommand
                 if (group is null)
                 {
                     terminal.Error.WriteLine(
-                        $"There is no message group {parsed.GetValue(uuid)} in {table.Path}. "
-                            + "'cruddur patterns list-conversations HANDLE' shows the uuids of somebody's."
+                        $"There is no message group {parsed.GetValue(uuid)} in {opened.Name}. "
+                            + $"'{source.Program} patterns list-conversations HANDLE' shows the uuids of somebody's."
                     );
                     return ExitCode.Failed;
                 }

@@ -13,10 +13,9 @@ internal static class ListConversationsCommand
 {
     private const int Limit = 20;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ITableSource source)
     {
         var handle = new Argument<string>("HANDLE") { Description = "Whose, with or without @." };
-        var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var command = new CruddurCommand(
             "list-conversations",
@@ -25,16 +24,24 @@ internal static class ListConversationsCommand
         {
             Examples =
             {
-                ("cruddur patterns list-conversations alice", "her uuids, people, unread counts and last messages"),
+                (
+                    $"{source.Program} patterns list-conversations alice",
+                    "her uuids, people, unread counts and last messages"
+                ),
             },
         };
         command.Add(handle);
-        command.Add(data);
+        source.AddTo(command);
         command.Add(json);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var table = DataFolder.OpenReadOnly(DataFolder.Find(parsed.GetValue(data)), terminal.Time);
+                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
+                if (opened is null)
+                {
+                    return ExitCode.Failed;
+                }
+                var table = opened.Table;
                 using var directory = new TableUserDirectory(table, terminal.Time);
                 var typed = parsed.GetValue(handle)!;
                 var user = Handle.TryParse(Handle.WithoutAt(typed), out var parsedHandle, out _)
@@ -43,7 +50,7 @@ internal static class ListConversationsCommand
                 if (user is null)
                 {
                     terminal.Error.WriteLine(
-                        $"Nobody in {table.Path} has the handle '{VisibleText.Of(typed)}'. 'cruddur scan' shows who there is."
+                        $"Nobody in {opened.Name} has the handle '{VisibleText.Of(typed)}'. '{source.Program} scan' shows who there is."
                     );
                     return ExitCode.Failed;
                 }

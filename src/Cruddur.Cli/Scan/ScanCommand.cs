@@ -6,55 +6,56 @@ using Cruddur.Storage;
 
 namespace Cruddur.Cli.Scan;
 
-/// <summary><c>cruddur scan</c>: items as the table holds them, but for secrets.</summary>
+/// <summary><c>cruddur scan</c>, <c>cruddur ddb scan</c>: items as the table holds them, but for secrets.</summary>
 internal static class ScanCommand
 {
     private const int DefaultLimit = 100;
     private const int PageSize = 1000;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ITableSource source)
     {
         var limit = CommonOptions.Whole("--limit", "At most so many items; 0 for all.", DefaultLimit, 0, int.MaxValue);
-        var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var command = new CruddurCommand("scan", "Print items as the table holds them. Works beside a running server.")
         {
             Notes =
             {
-                "It shows what people wrote and their e-mail addresses, as whoever can read the folder can. What would let\n"
+                "It shows what people wrote and their e-mail addresses, as whoever can read the table can. What would let\n"
                     + "somebody sign in as another (hashes of passwords, stamps of sessions) is hidden.",
             },
             Examples =
             {
-                ("cruddur scan --limit 5", "the first five items"),
-                ("cruddur scan --limit 0 --json > items.json", "all of them, for another program"),
+                ($"{source.Program} scan --limit 5", "the first five items"),
+                ($"{source.Program} scan --limit 0 --json > items.json", "all of them, for another program"),
             },
         };
         command.Add(limit);
-        command.Add(data);
+        source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            (parsed, cancellationToken) =>
-                RunAsync(
-                    terminal,
-                    DataFolder.OpenReadOnly(DataFolder.Find(parsed.GetValue(data)), terminal.Time),
-                    parsed.GetValue(limit) is var most and not 0 ? most : int.MaxValue,
-                    parsed.GetValue(json),
-                    cancellationToken
-                )
+            async (parsed, cancellationToken) =>
+            {
+                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
+                if (opened is null)
+                {
+                    return ExitCode.Failed;
+                }
+                var most = parsed.GetValue(limit) is var given and not 0 ? given : int.MaxValue;
+                await PrintAsync(terminal, opened.Table, most, parsed.GetValue(json), cancellationToken);
+                return ExitCode.Done;
+            }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static async Task PrintAsync(
         Terminal terminal,
-        Cruddur.Storage.Sqlite.SqliteTable opened,
+        ITable table,
         int limit,
         bool json,
         CancellationToken cancellationToken
     )
     {
-        await using var table = opened;
         // Page by page to the output: a table may be larger than memory.
         using IItemPrinter printer = json ? new JsonItemPrinter(terminal) : new TextItemPrinter(terminal);
         var (printed, cost, next) = (0, default(Cost), (Key?)null);
@@ -72,6 +73,5 @@ internal static class ScanCommand
         // A page that is full may have been the last one.
         var more = next is not null && (await table.ScanAsync(next, 1, cancellationToken)).Items.Count > 0;
         printer.End(printed, more, cost);
-        return ExitCode.Done;
     }
 }

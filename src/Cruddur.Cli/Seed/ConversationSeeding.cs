@@ -17,8 +17,10 @@ internal sealed class ConversationSeeding
     private readonly MessageLog _log;
     private readonly MessageSender _sender;
     private readonly ReadMarks _marks;
+    private readonly InboxProjector? _projector;
 
-    public ConversationSeeding(ITable table, SeedCounts counts)
+    /// <param name="followsItself">Whether inboxes are brought behind each conversation here, not by a feed's reader.</param>
+    public ConversationSeeding(ITable table, SeedCounts counts, bool followsItself)
     {
         _counts = counts;
         _groups = new MessageGroupStore(table, _clock);
@@ -26,6 +28,7 @@ internal sealed class ConversationSeeding
         // Only one sends here: there is nobody to keep out of the way of by chance.
         _sender = new MessageSender(table, _groups, _log, _clock, new Random(0));
         _marks = new ReadMarks(table, _groups, _log, new InboxReader(table));
+        _projector = followsItself ? new InboxProjector(table, _groups) : null;
     }
 
     public async Task AddAsync(PlannedConversation conversation, CancellationToken cancellationToken)
@@ -34,6 +37,7 @@ internal sealed class ConversationSeeding
         _clock.Now = messages[0].SentAt;
         var group = await _groups.OpenDirectAsync(conversation.One, conversation.Other, cancellationToken);
         var sequences = await SendMissingAsync(group, messages, cancellationToken);
+        await FollowAsync(group, sequences[^1], cancellationToken);
         foreach (var read in conversation.Reads.Where(read => read.MessageCount > 0))
         {
             var marked = await _marks.MarkAsync(
@@ -46,6 +50,17 @@ internal sealed class ConversationSeeding
             {
                 throw new InvalidOperationException($"Marking {group.Uuid} as read ended with {marked}.");
             }
+        }
+    }
+
+    /// <summary>A row is a maximum: whoever else follows the table's stream may do the same, before or after.</summary>
+    private async Task FollowAsync(MessageGroup group, long seq, CancellationToken cancellationToken)
+    {
+        if (_projector is not null)
+        {
+            var entry = await _log.FindAsync(group.Uuid, seq, Consistency.Strong, cancellationToken);
+            var item = entry!.ToItem();
+            await _projector.ApplyAsync([new Change(ChangeKind.Insert, item.Key, item)], cancellationToken);
         }
     }
 
@@ -115,7 +130,7 @@ internal sealed class ConversationSeeding
             SendResult.Sent sent => sent.Entry.Seq,
             SendResult.Unsettled => throw new StorageException(
                 StorageFault.Unavailable,
-                "The disk is too slow or too busy to take more messages. Run the same command again: it goes on from here."
+                "The table is too slow or too busy to take more messages. Run the same command again: it goes on from here."
             ),
             _ => throw new InvalidOperationException($"Sending {message.Uuid} to {groupUuid} ended with {result}."),
         };

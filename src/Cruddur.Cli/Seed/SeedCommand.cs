@@ -7,15 +7,14 @@ using Cruddur.Cli.Terminals;
 
 namespace Cruddur.Cli.Seed;
 
-/// <summary><c>cruddur seed</c>: fills a folder with demo people, or with any amount of plausible data.</summary>
+/// <summary><c>cruddur seed</c>, <c>cruddur ddb seed</c>: fills a table with demo people, or with any amount of plausible data.</summary>
 internal static class SeedCommand
 {
     private const int MostPeople = 1_000_000;
     private const int MostMessages = 100_000_000;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ITableSource source)
     {
-        var data = CommonOptions.Data();
         var people = CommonOptions.Whole("--people", "How many people to make up.", null, 2, MostPeople);
         var messages = CommonOptions.Whole("--messages", "How many messages they wrote.", null, 1, MostMessages);
         var seed = CommonOptions.Whole("--seed", "Other numbers make other people and texts.", 1, 0, int.MaxValue);
@@ -25,18 +24,18 @@ internal static class SeedCommand
             Notes =
             {
                 "Without numbers it adds the demo people. What is there already stays as it is: the same command again adds\n"
-                    + "nothing. No server may be running on the folder.",
+                    + $"nothing. {source.WritingNote}",
             },
             Examples =
             {
-                ("cruddur seed", "alice, bob, carol and dave, with some conversations"),
-                ("cruddur seed --people 200 --messages 100000 --data /tmp/big", "much to scroll and to search through"),
+                ($"{source.Program} seed", "alice, bob, carol and dave, with some conversations"),
+                ($"{source.Program} seed --people 200 --messages 100000", "much to scroll and to search through"),
             },
         };
         command.Add(people);
         command.Add(messages);
         command.Add(seed);
-        command.Add(data);
+        source.AddTo(command);
         command.Add(json);
         command.Validators.Add(result =>
         {
@@ -54,8 +53,13 @@ internal static class SeedCommand
             }
         });
         command.SetAction(
-            (parsed, cancellationToken) =>
+            async (parsed, cancellationToken) =>
             {
+                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
+                if (opened is null)
+                {
+                    return ExitCode.Failed;
+                }
                 var now = terminal.Time.GetUtcNow();
                 var plan = parsed.GetResult(people) is null
                     ? DemoData.PlanAt(now)
@@ -64,10 +68,7 @@ internal static class SeedCommand
                         parsed.GetValue(people),
                         parsed.GetValue(messages)
                     );
-                return new SeedRun(terminal, plan, parsed.GetValue(json)).RunAsync(
-                    DataFolder.Find(parsed.GetValue(data)),
-                    cancellationToken
-                );
+                return await new SeedRun(terminal, plan, parsed.GetValue(json)).RunAsync(opened, cancellationToken);
             }
         );
         return command;

@@ -11,6 +11,6 @@ internal abstract record SeedResult
     /// <summary>Somebody else has a handle of the plan. No conversation was added.</summary>
     public sealed record HandleTaken(Handle Handle) : SeedResult
     {
-        public string Words => $"@{Handle} is the account of somebody else here. Use another folder.";
+        public string Words => $"@{Handle} is the account of somebody else here. Use another folder or table.";
     }
 }

@@ -2,40 +2,34 @@ using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
-using Cruddur.Server.Storage;
 
 namespace Cruddur.Cli.Seed;
 
-/// <summary>Seeds a folder and says what came of it.</summary>
+/// <summary>Seeds a table and says what came of it.</summary>
 internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
 {
-    public async Task<int> RunAsync(StorageOptions storage, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(OpenedTable opened, CancellationToken cancellationToken)
     {
         var start = terminal.Time.GetTimestamp();
         var counts = new SeedCounts();
-        SeedResult result;
-        var table = await DataFolder.OpenAsync(storage, terminal.Time, cancellationToken);
-        await using (table)
-        {
-            var seeding = new Seeding(
-                table,
-                table,
-                PeopleSeeding.HasherOver(table, terminal.Time),
-                terminal.Time
-            ).RunAsync(plan, counts, cancellationToken);
-            await SeedProgress.ShowAsync(terminal, plan, counts, seeding);
-            result = await seeding;
-        }
+        var hash = PeopleSeeding.HasherOver(opened.Table, terminal.Time);
+        var seeding = new Seeding(opened.Table, opened.Feed, hash, terminal.Time).RunAsync(
+            plan,
+            counts,
+            cancellationToken
+        );
+        await SeedProgress.ShowAsync(terminal, plan, counts, seeding);
+        var result = await seeding;
         if (result is SeedResult.HandleTaken taken)
         {
             terminal.Error.WriteLine(taken.Words);
             return ExitCode.Failed;
         }
-        Report(counts, terminal.Time.GetElapsedTime(start), table.Path);
+        Report(counts, terminal.Time.GetElapsedTime(start), opened.Name);
         return ExitCode.Done;
     }
 
-    private void Report(SeedCounts counts, TimeSpan elapsed, string path)
+    private void Report(SeedCounts counts, TimeSpan elapsed, string name)
     {
         if (json)
         {
@@ -57,7 +51,7 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         terminal.Out.WriteLine(
             $"messages        {Wording.Of(counts.Messages)} ({Wording.Of(counts.MessagesAdded)} new)"
         );
-        terminal.Error.WriteLine($"In {path}, in {Wording.Of(elapsed)}.");
+        terminal.Error.WriteLine($"In {name}, in {Wording.Of(elapsed)}.");
         terminal.Error.WriteLine(
             $"Each can sign in with the password {DemoData.Password}; the first is @{plan.People[0].Person.Handle}."
         );

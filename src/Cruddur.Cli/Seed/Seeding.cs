@@ -7,7 +7,10 @@ namespace Cruddur.Cli.Seed;
 /// Makes a plan come true by the same code that serves people: accounts are registered, messages sent, read marks set,
 /// and the projector follows. What is there already is found and left as it is.
 /// </summary>
-/// <param name="feed">Null when others follow it: the servers of a DynamoDB table share its stream.</param>
+/// <param name="feed">
+/// Null where it is a stream that servers share. They need not be running: inboxes are then brought behind each conversation
+/// right here.
+/// </param>
 internal sealed class Seeding(ITable table, IChangeFeed? feed, Func<Password, string> hashPassword, TimeProvider time)
 {
     /// <summary>Enough at one time for the engine to make many durable in one commit.</summary>
@@ -25,7 +28,8 @@ internal sealed class Seeding(ITable table, IChangeFeed? feed, Func<Password, st
             // The longest first: within one, messages follow each other, and the last to end should not be a long one.
             plan.Conversations.OrderByDescending(conversation => conversation.MessageCount),
             new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
-            async (conversation, token) => await new ConversationSeeding(table, counts).AddAsync(conversation, token)
+            async (conversation, token) =>
+                await new ConversationSeeding(table, counts, followsItself: feed is null).AddAsync(conversation, token)
         );
         if (inboxes is not null)
         {

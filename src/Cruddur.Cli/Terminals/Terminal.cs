@@ -26,6 +26,15 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsErrorIn
             In = Console.In,
         };
 
+    /// <summary>Asks, and waits for a line.</summary>
+    /// <returns>What was typed; null at the end of the input, as where nobody is there to type.</returns>
+    public string? Ask(string question)
+    {
+        Error.Write(question);
+        Flush();
+        return In.ReadLine()?.Trim();
+    }
+
     public void Flush()
     {
         Out.Flush();

@@ -3,6 +3,7 @@ using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Storage;
 using Cruddur.Messages;
 using Cruddur.Server.Storage;
+using Cruddur.Storage.Sqlite;
 
 namespace Cruddur.Tests.Cli;
 
@@ -42,14 +43,18 @@ public class DataFolderFixture : IDisposable
             )
         );
 
+    /// <summary>As a server holds it.</summary>
+    internal Task<SqliteTable> OpenAsync() =>
+        DataFolder.OpenAsync(
+            new StorageOptions { Folder = Path },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+
     internal async Task Seed(SeedPlan plan)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var table = await DataFolder.OpenAsync(
-            new StorageOptions { Folder = Path },
-            TimeProvider.System,
-            cancellation
-        );
+        await using var table = await OpenAsync();
         var hash = PeopleSeeding.HasherOver(table, TimeProvider.System);
         var seeding = new Seeding(table, table, hash, TimeProvider.System);
         Assert.IsType<SeedResult.Seeded>(await seeding.RunAsync(plan, new SeedCounts(), cancellation));

@@ -54,6 +54,14 @@ public sealed class UsageTests
     [InlineData("scan")]
     [InlineData("patterns list-conversations")]
     [InlineData("patterns get-conversation")]
+    [InlineData("ddb schema-load")]
+    [InlineData("ddb list-tables")]
+    [InlineData("ddb describe-table")]
+    [InlineData("ddb drop")]
+    [InlineData("ddb seed")]
+    [InlineData("ddb scan")]
+    [InlineData("ddb patterns list-conversations")]
+    [InlineData("ddb patterns get-conversation")]
     [InlineData("doctor")]
     public async Task The_help_of_a_command_has_examples_and_is_data(string command)
     {

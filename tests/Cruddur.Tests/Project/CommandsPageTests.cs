@@ -21,6 +21,11 @@ public sealed class CommandsPageTests
         "ddb list-tables",
         "ddb describe-table",
         "ddb drop",
+        "ddb seed",
+        "ddb scan",
+        "ddb patterns",
+        "ddb patterns list-conversations",
+        "ddb patterns get-conversation",
         "doctor",
     ];
 

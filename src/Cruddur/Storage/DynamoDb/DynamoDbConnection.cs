@@ -18,8 +18,7 @@ public sealed class DynamoDbConnection : IDisposable
 
     // An emulator takes any.
     private const string AnyRegion = "us-east-1";
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StreamTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SignedTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DynamoDbSettings _settings;
     private readonly AWSCredentials _credentials;
@@ -31,8 +30,9 @@ public sealed class DynamoDbConnection : IDisposable
     private DynamoDbConnection(DynamoDbSettings settings)
     {
         _settings = settings;
-        _endpoint =
-            settings.Endpoint ?? FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB") ?? FromEnvironment("AWS_ENDPOINT_URL");
+        _endpoint = settings.OnAws
+            ? null
+            : settings.Endpoint ?? FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB") ?? FromEnvironment("AWS_ENDPOINT_URL");
         _region =
             settings.Region
             ?? RegionOfEnvironment()
@@ -43,9 +43,12 @@ public sealed class DynamoDbConnection : IDisposable
                 ? new BasicAWSCredentials("local", "local")
                 : DefaultAWSCredentialsIdentityResolver.GetCredentials();
         var config = NewConfig();
+        config.Timeout = config.ConnectTimeout = settings.AttemptTimeout;
         if (_endpoint is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(_region);
+            // The client looks into the environment too.
+            config.IgnoreConfiguredEndpointUrls = settings.OnAws;
         }
         else
         {
@@ -57,15 +60,15 @@ public sealed class DynamoDbConnection : IDisposable
 
     public IAmazonDynamoDB Client { get; }
 
+    /// <summary>Whether it is AWS itself, not an emulator or whatever else an endpoint names.</summary>
+    public bool IsAws => _endpoint is null;
+
+    /// <summary>The endpoint, or the region on AWS.</summary>
+    public string Place => _endpoint?.ToString() ?? _region;
+
     /// <summary>How the client tries, wherever the table is.</summary>
     internal static AmazonDynamoDBConfig NewConfig() =>
-        new()
-        {
-            RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = Retries,
-            Timeout = AttemptTimeout,
-            ConnectTimeout = AttemptTimeout,
-        };
+        new() { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries };
 
     /// <summary>Before there is a table: nothing is asked yet.</summary>
     /// <exception cref="StorageException">There is no region, or there are no credentials.</exception>
@@ -99,7 +102,7 @@ public sealed class DynamoDbConnection : IDisposable
         try
         {
             var table = await connection.DescribeAsync(cancellationToken);
-            connection.Require(table);
+            Require(table);
             connection._streamArn = table.LatestStreamArn;
             return connection;
         }
@@ -112,6 +115,17 @@ public sealed class DynamoDbConnection : IDisposable
 
     public DynamoDbTable OpenTable(IUuidSource uuids) => new(Client, _settings.Schema, uuids);
 
+    public IBulkWriter OpenBulkWriter(TimeProvider time, Random random) =>
+        new DynamoDbBulkWriter(Client, _settings.Schema, time, random);
+
+    /// <summary>The account whose table it is. Not what the table needs, so that a failure is an answer.</summary>
+    public async Task<AwsAccount> FindAccountAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var suffix = RegionEndpoint.GetBySystemName(_region).PartitionDnsSuffix;
+        using var http = OpenSigned("sts", new Uri($"https://sts.{_region}.{suffix}"), time);
+        return await AwsAccount.FindAsync(http, cancellationToken);
+    }
+
     /// <summary>What makes inboxes follow the log, shared with the other servers of the table.</summary>
     /// <param name="owner">This server's name among them; another for each start.</param>
     public IProjection OpenProjection(
@@ -122,19 +136,13 @@ public sealed class DynamoDbConnection : IDisposable
         ILoggerFactory loggers
     )
     {
-        _streams = new HttpClient(
-            new SignatureHandler(_credentials, new Signature(_region, "dynamodb", time))
-            {
-                InnerHandler = new SocketsHttpHandler(),
-            }
-        )
-        {
-            BaseAddress =
-                FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
+        _streams = OpenSigned(
+            "dynamodb",
+            FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
                 ?? _endpoint
                 ?? new Uri($"https://streams.dynamodb.{_region}.amazonaws.com"),
-            Timeout = StreamTimeout,
-        };
+            time
+        );
         return new StreamWorker(
             new StreamsApi(_streams, _streamArn!),
             table,
@@ -154,6 +162,18 @@ public sealed class DynamoDbConnection : IDisposable
     /// <summary>The tables of the account in the region, or of the emulator.</summary>
     public TableAdministration Tables => new(this);
 
+    private HttpClient OpenSigned(string service, Uri address, TimeProvider time) =>
+        new(
+            new SignatureHandler(_credentials, new Signature(_region, service, time))
+            {
+                InnerHandler = new SocketsHttpHandler(),
+            }
+        )
+        {
+            BaseAddress = address,
+            Timeout = SignedTimeout,
+        };
+
     private Task<TableDescription> DescribeAsync(CancellationToken cancellationToken) =>
         AskAsync(async () => (await Client.DescribeTableAsync(_settings.Schema.Name, cancellationToken)).Table);
 
@@ -170,42 +190,26 @@ public sealed class DynamoDbConnection : IDisposable
                 ? fault
                 : new StorageException(
                     StorageFault.Configuration,
-                    $"DynamoDB cannot be reached at {_endpoint?.ToString() ?? _region}: {exception.Message} "
-                        + "Check Storage:Endpoint, Storage:Region and the network.",
+                    $"DynamoDB cannot be reached at {Place}: {exception.Message} "
+                        + (
+                            _endpoint is { IsLoopback: true }
+                                ? "'cruddur ddb local' runs an emulator; or check the endpoint."
+                                : "Check the endpoint, the region and the network."
+                        ),
                     exception
                 );
         }
     }
 
-    private void Require(TableDescription table)
+    private static void Require(TableDescription table)
     {
-        var name = _settings.Schema.Name;
-        var types = table.AttributeDefinitions.ToDictionary(
-            attribute => attribute.AttributeName,
-            attribute => attribute.AttributeType.Value,
-            StringComparer.Ordinal
-        );
-        var keys = table
-            .KeySchema.Select(key => $"{key.AttributeName} ({key.KeyType.Value}, {types[key.AttributeName]})")
-            .ToArray();
-        string[] wanted = [$"{TableSchema.PartitionKey} (HASH, S)", $"{TableSchema.SortKey} (RANGE, S)"];
-        if (!keys.SequenceEqual(wanted, StringComparer.Ordinal))
+        TableState.RequireKeys(table);
+        if (!TableState.HasNewImages(table))
         {
             throw new StorageException(
                 StorageFault.Configuration,
-                $"The table {name} has the keys {string.Join(" and ", keys)}, not {string.Join(" and ", wanted)}. "
-                    + "Name another with Storage:TableName."
-            );
-        }
-        if (
-            table.StreamSpecification is not { StreamEnabled: true, StreamViewType: { } view }
-            || (view != StreamViewType.NEW_IMAGE && view != StreamViewType.NEW_AND_OLD_IMAGES)
-        )
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"The table {name} has no stream of new images, which inboxes follow. Switch one on with the view type "
-                    + $"{TableSchema.StreamView}."
+                $"The table {table.TableName} has no stream of new images, which inboxes follow. 'cruddur ddb schema-load' "
+                    + "switches one on."
             );
         }
     }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Terminals;
+
+namespace Cruddur.Cli.Storage;
+
+/// <summary>The embedded engine's file in a folder: <c>--data</c>, or what the settings say.</summary>
+internal sealed class DataFolderSource(TableUse use) : ITableSource
+{
+    private readonly Option<string?> _data = CommonOptions.Data();
+
+    public string Program => "cruddur";
+
+    public string WritingNote => "No server may be running on the folder.";
+
+    public void AddTo(Command command) => command.Add(_data);
+
+    public async Task<OpenedTable?> OpenAsync(
+        ParseResult parsed,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = DataFolder.Find(parsed.GetValue(_data));
+        var table =
+            use == TableUse.Write
+                ? await DataFolder.OpenAsync(folder, terminal.Time, cancellationToken)
+                : DataFolder.OpenReadOnly(folder, terminal.Time);
+        return new OpenedTable(table, table, table, table.Path, table.DisposeAsync);
+    }
+}
