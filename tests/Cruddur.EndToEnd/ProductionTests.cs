@@ -19,6 +19,7 @@ public sealed class ProductionTests
     [Theory]
     [InlineData("ddb", "schema-load", "--prod")]
     [InlineData("ddb", "seed", "--prod")]
+    [InlineData("copy", "--from", "sqlite:nowhere", "--to", "dynamodb:cruddur-messages", "--prod")]
     public async Task Before_it_writes_it_says_where_and_asks(params string[] command)
     {
         var run = await RunAsync(Keys, command);

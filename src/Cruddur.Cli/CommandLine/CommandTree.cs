@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Cruddur.Cli.Copy;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Patterns;
@@ -30,6 +31,7 @@ internal static class CommandTree
         root.Add(ScanCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
         root.Add(DdbCommand.Create(terminal));
+        root.Add(CopyCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         root.Add(CommonOptions.Verbose());
         root.Add(new HelpOption { Action = new HelpWithExamples(new HelpAction()) });

@@ -5,7 +5,7 @@ public sealed class UsageTests
     public static TheoryData<string, string> WrongLines =>
         new()
         {
-            { "", "Usage: cruddur serve|seed|scan|patterns|ddb|doctor" },
+            { "", "Usage: cruddur serve|seed|scan|patterns|ddb|copy|doctor" },
             { "sed", "Did you mean 'seed'?" },
             { "serve --port 65536", "--port takes a whole number from 0 to 65535, not '65536'." },
             { "serve --address nowhere", "--address takes an IP address of this machine, not 'nowhere'." },
@@ -62,6 +62,7 @@ public sealed class UsageTests
     [InlineData("ddb scan")]
     [InlineData("ddb patterns list-conversations")]
     [InlineData("ddb patterns get-conversation")]
+    [InlineData("copy")]
     [InlineData("doctor")]
     public async Task The_help_of_a_command_has_examples_and_is_data(string command)
     {

@@ -26,6 +26,7 @@ public sealed class CommandsPageTests
         "ddb patterns",
         "ddb patterns list-conversations",
         "ddb patterns get-conversation",
+        "copy",
         "doctor",
     ];
 
