@@ -10,15 +10,16 @@ namespace Cruddur.Inbox;
 /// </summary>
 public sealed class InboxProjector(ITable table, MessageGroupStore groups)
 {
+    /// <summary>Whether a change is one that inboxes follow: a new entry of a log.</summary>
+    public static bool Follows(ChangeKind kind, Key key) => kind is ChangeKind.Insert && MessageEntry.IsKey(key);
+
     /// <summary>Applies the changes that are new entries of logs; others are passed over.</summary>
     /// <returns>How many entries there were.</returns>
     /// <exception cref="ItemFormatException">An entry, or its group, is not what the data model says.</exception>
     public async Task<int> ApplyAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         var entries = changes
-            .Where(change =>
-                change is { Kind: ChangeKind.Insert, NewImage: not null } && MessageEntry.IsKey(change.Key)
-            )
+            .Where(change => change.NewImage is not null && Follows(change.Kind, change.Key))
             .Select(change => MessageEntry.FromItem(change.NewImage!))
             .ToList();
         var newest = entries.GroupBy(entry => entry.MessageGroupUuid).Select(group => group.MaxBy(entry => entry.Seq)!);

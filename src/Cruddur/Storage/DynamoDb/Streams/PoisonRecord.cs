@@ -7,10 +7,11 @@ namespace Cruddur.Storage.DynamoDb.Streams;
 /// what it is about, and deletes it.
 /// </summary>
 /// <remarks>
-/// Table: <c>pk = POISON#inbox</c>, <c>sk = {shard id}#{sequence number}</c>; <c>reason, set_aside_at</c>, and
-/// <c>record_pk, record_sk</c> when they could be read.
+/// Table: <c>pk = POISON#inbox</c>, <c>sk = {event id}</c>; <c>sequence_number, reason, set_aside_at</c>, and
+/// <c>record_pk, record_sk</c> when they could be read. DynamoDB gives the event id, so it is the same whoever meets the
+/// record, a server or the Lambda, and nothing that a person writes can be one.
 /// </remarks>
-internal sealed record PoisonRecord(string ShardId, StreamRecord Record, string Reason, DateTimeOffset SetAsideAt)
+internal sealed record PoisonRecord(StreamRecord Record, string Reason, DateTimeOffset SetAsideAt)
 {
     public const string Partition = "POISON#inbox";
 
@@ -19,6 +20,7 @@ internal sealed record PoisonRecord(string ShardId, StreamRecord Record, string 
     {
         List<KeyValuePair<string, AttributeValue>> attributes =
         [
+            new("sequence_number", Record.SequenceNumber),
             new("reason", Reason),
             new("set_aside_at", UnixTime.From(SetAsideAt)),
         ];
@@ -27,7 +29,6 @@ internal sealed record PoisonRecord(string ShardId, StreamRecord Record, string 
             attributes.Add(new("record_pk", change.Key.Partition));
             attributes.Add(new("record_sk", change.Key.Sort));
         }
-        var key = new Key(Partition, $"{ShardId}#{Record.SequenceNumber}");
-        return new Write.Put(new Item(key, attributes), Condition.None);
+        return new Write.Put(new Item(new Key(Partition, Record.EventId), attributes), Condition.None);
     }
 }

@@ -1,4 +1,3 @@
-using Cruddur.Inbox;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Storage.DynamoDb.Streams;
@@ -7,7 +6,7 @@ namespace Cruddur.Storage.DynamoDb.Streams;
 internal sealed partial class ShardReader(
     IStreams streams,
     ITable table,
-    InboxProjector projector,
+    RecordApplier applier,
     TimeProvider time,
     ILogger logger,
     ShardLease lease
@@ -71,7 +70,10 @@ internal sealed partial class ShardReader(
         {
             _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _applied, cancellationToken);
             var page = await streams.GetRecordsAsync(_iterator, BatchSize, cancellationToken);
-            await ApplyAsync(page.Records, cancellationToken);
+            if (await applier.ApplyAsync(page.Records, cancellationToken) is { } unapplied)
+            {
+                return Fail(unapplied.Cause);
+            }
             _isFailing = false;
             if (page.Records.Count > 0)
             {
@@ -101,46 +103,16 @@ internal sealed partial class ShardReader(
         catch (Exception exception)
         {
             // Whatever it was: a reader that gave up would leave every inbox behind without a word.
-            _isFailing = true;
-            LogFailed(_lease.ShardId, exception);
-            _iterator = null;
-            return RetryPause;
+            return Fail(exception);
         }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
+    private TimeSpan Fail(Exception exception)
     {
-        foreach (var record in records.Where(record => record.Change is null))
-        {
-            await SetAsideAsync(record, record.Fault!, cancellationToken);
-        }
-        var readable = records.Where(record => record.Change is not null).ToList();
-        try
-        {
-            await projector.ApplyAsync([.. readable.Select(record => record.Change!)], cancellationToken);
-        }
-        catch (ItemFormatException)
-        {
-            // One of them; which one shows one by one.
-            foreach (var record in readable)
-            {
-                try
-                {
-                    await projector.ApplyAsync([record.Change!], cancellationToken);
-                }
-                catch (ItemFormatException exception)
-                {
-                    await SetAsideAsync(record, exception.Message, cancellationToken);
-                }
-            }
-        }
-    }
-
-    private async Task SetAsideAsync(StreamRecord record, string reason, CancellationToken cancellationToken)
-    {
-        var poison = new PoisonRecord(_lease.ShardId, record, reason, time.GetUtcNow());
-        await table.WriteAsync(poison.Write(), cancellationToken);
-        LogSetAside(_lease.ShardId, record.SequenceNumber, reason);
+        _isFailing = true;
+        LogFailed(_lease.ShardId, exception);
+        _iterator = null;
+        return RetryPause;
     }
 
     /// <returns>Whether the shard is still this server's.</returns>
@@ -171,13 +143,6 @@ internal sealed partial class ShardReader(
 
     [LoggerMessage(3030, LogLevel.Error, "The shard {ShardId} could not be applied; trying again.")]
     private partial void LogFailed(string shardId, Exception exception);
-
-    [LoggerMessage(
-        3033,
-        LogLevel.Error,
-        "The record {SequenceNumber} of the shard {ShardId} could not be applied and is set aside under POISON#inbox: {Reason}"
-    )]
-    private partial void LogSetAside(string shardId, string sequenceNumber, string reason);
 
     [LoggerMessage(
         3031,

@@ -25,6 +25,7 @@ internal sealed partial class StreamWorker(
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
+    private readonly RecordApplier _applier = new(table, projector, time, logger);
     private readonly ConcurrentDictionary<string, ShardReader> _reading = new(StringComparer.Ordinal);
     private DateTimeOffset _beat;
     private volatile bool _looksInVain;
@@ -168,7 +169,7 @@ internal sealed partial class StreamWorker(
 
     private async Task ReadAsync(ShardLease lease, CancellationToken cancellationToken)
     {
-        var reader = new ShardReader(streams, table, projector, time, logger, lease);
+        var reader = new ShardReader(streams, table, _applier, time, logger, lease);
         _reading[lease.ShardId] = reader;
         try
         {

@@ -55,7 +55,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
         lock (_lock)
         {
             var number = (++_sequence).ToString("D20", CultureInfo.InvariantCulture);
-            _shards.Single(shard => shard.Shard.Id == shardId).Records.Add(new(number, null, "no such type"));
+            _shards.Single(shard => shard.Shard.Id == shardId).Records.Add(new(number, number, null, "no such type"));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
             {
                 var hash = change.Key.Partition.Aggregate(0, (sum, letter) => (sum * 31 + letter) & 0xFFFF);
                 var number = (++_sequence).ToString("D20", CultureInfo.InvariantCulture);
-                open[hash % open.Count].Records.Add(new StreamRecord(number, change));
+                open[hash % open.Count].Records.Add(new StreamRecord(number, number, change));
             }
         }
     }
