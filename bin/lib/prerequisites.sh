@@ -56,6 +56,11 @@ require_sqlite() {
   esac
 }
 
+# Keeps which file of a package is a program, as Lambda needs.
+require_zip() {
+  command -v zip >/dev/null || install_debian_package zip "zip, which packs the function"
+}
+
 # Where the loader knows it, or where it looks on systems whose loader keeps no list.
 has_library() { # file name
   # Not grep -q, which ends before a long list does and makes that fail.

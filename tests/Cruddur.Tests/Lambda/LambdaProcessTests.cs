@@ -7,7 +7,9 @@ using Cruddur.Tests.Storage.DynamoDb;
 
 namespace Cruddur.Tests.Lambda;
 
-/// <summary>The real program, between Lambda's runtime API and the emulator.</summary>
+/// <summary>
+/// The real program, between Lambda's runtime API and the emulator; the packaged one, where CRUDDUR_TEST_LAMBDA names it.
+/// </summary>
 public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
 {
     private static readonly Guid Alice = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
@@ -110,11 +112,11 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
 
     private void Start(params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [ProgramPath()])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
+        var start = Environment.GetEnvironmentVariable("CRUDDUR_TEST_LAMBDA") is { } packaged
+            ? new ProcessStartInfo(packaged)
+            : new ProcessStartInfo("dotnet", [ProgramPath()]);
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
         {
             start.Environment.Remove(name);
