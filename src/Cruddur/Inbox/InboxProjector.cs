@@ -10,17 +10,25 @@ namespace Cruddur.Inbox;
 /// </summary>
 public sealed class InboxProjector(ITable table, MessageGroupStore groups)
 {
+    /// <summary>
+    /// How long entries that come one at a time are gathered, from the first on, to be applied at once: a burst then costs
+    /// one update a member and not one for each message. Lists and unread counts follow later by as much.
+    /// </summary>
+    public static readonly TimeSpan GatheringWindow = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many entries are applied before the window has passed.</summary>
+    public const int MostGathered = 500;
+
+    /// <summary>Whether a change is a new entry of a log. Others change no inbox.</summary>
+    public static bool Follows(Change change) =>
+        change is { Kind: ChangeKind.Insert, NewImage: not null } && MessageEntry.IsKey(change.Key);
+
     /// <summary>Applies the changes that are new entries of logs; others are passed over.</summary>
     /// <returns>How many entries there were.</returns>
     /// <exception cref="ItemFormatException">An entry, or its group, is not what the data model says.</exception>
     public async Task<int> ApplyAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
-        var entries = changes
-            .Where(change =>
-                change is { Kind: ChangeKind.Insert, NewImage: not null } && MessageEntry.IsKey(change.Key)
-            )
-            .Select(change => MessageEntry.FromItem(change.NewImage!))
-            .ToList();
+        var entries = changes.Where(Follows).Select(change => MessageEntry.FromItem(change.NewImage!)).ToList();
         var newest = entries.GroupBy(entry => entry.MessageGroupUuid).Select(group => group.MaxBy(entry => entry.Seq)!);
         // Together, so that an engine which commits in groups commits them as one.
         await Task.WhenAll(newest.Select(entry => FollowAsync(entry, cancellationToken)));
