@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Patterns;
+using Cruddur.Cli.Pricing;
 using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Serve;
@@ -28,6 +29,7 @@ internal static class CommandTree
         root.Add(SeedCommand.Create(terminal));
         root.Add(ScanCommand.Create(terminal));
         root.Add(PatternsCommand.Create(terminal));
+        root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         root.Add(CommonOptions.Verbose());
