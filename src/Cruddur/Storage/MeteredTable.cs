@@ -10,7 +10,7 @@ public sealed class MeteredTable(ITable table, Action<TableCall> count) : ITable
         CountAsync(
             TableOperation.Get,
             key.Partition,
-            table.GetAsync(key, consistency, cancellationToken),
+            () => table.GetAsync(key, consistency, cancellationToken),
             static found => found.Cost
         );
 
@@ -18,7 +18,7 @@ public sealed class MeteredTable(ITable table, Action<TableCall> count) : ITable
         CountAsync(
             TableOperation.Query,
             query.Partition,
-            table.QueryAsync(query, cancellationToken),
+            () => table.QueryAsync(query, cancellationToken),
             static page => page.Cost
         );
 
@@ -26,7 +26,7 @@ public sealed class MeteredTable(ITable table, Action<TableCall> count) : ITable
         CountAsync(
             OperationOf(write),
             write.Key.Partition,
-            table.WriteAsync(write, cancellationToken),
+            () => table.WriteAsync(write, cancellationToken),
             static result => result.Cost
         );
 
@@ -34,7 +34,7 @@ public sealed class MeteredTable(ITable table, Action<TableCall> count) : ITable
         CountAsync(
             TableOperation.Transaction,
             writes.Count > 0 ? writes[0].Key.Partition : null,
-            table.TransactAsync(writes, cancellationToken),
+            () => table.TransactAsync(writes, cancellationToken),
             static result => result.Cost
         );
 
@@ -42,16 +42,21 @@ public sealed class MeteredTable(ITable table, Action<TableCall> count) : ITable
         CountAsync(
             TableOperation.Scan,
             partition: null,
-            table.ScanAsync(after, limit, cancellationToken),
+            () => table.ScanAsync(after, limit, cancellationToken),
             static page => page.Cost
         );
 
-    private async Task<T> CountAsync<T>(TableOperation operation, string? partition, Task<T> call, Func<T, Cost> costOf)
+    private async Task<T> CountAsync<T>(
+        TableOperation operation,
+        string? partition,
+        Func<Task<T>> call,
+        Func<T, Cost> costOf
+    )
     {
         var cost = default(Cost);
         try
         {
-            var result = await call;
+            var result = await call();
             cost = costOf(result);
             return result;
         }
