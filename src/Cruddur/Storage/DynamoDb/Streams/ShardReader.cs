@@ -75,22 +75,24 @@ internal sealed partial class ShardReader(
     {
         try
         {
+            // Asked before the read: so it brings all that came within the window.
+            var isOver = _gathered.Count > 0 && RestOfWindow() == TimeSpan.Zero;
             _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _read, cancellationToken);
             var page = await streams.GetRecordsAsync(_iterator, BatchSize, cancellationToken);
             Gather(page.Records);
             _iterator = page.Next;
-            var rest = RestOfWindow();
-            if (page.Next is null || rest <= TimeSpan.Zero)
+            var isApplied = page.Next is null || isOver || _gathered.Count is 0 or >= InboxProjector.MostGathered;
+            if (isApplied)
             {
                 await ApplyAsync(_gathered, cancellationToken);
                 _isFailing = false;
                 _gathered.Clear();
                 _applied = _read;
-                rest = EmptyPause;
             }
             return page.Next is null ? null
                 : page.Records.Count > 0 ? ReadPause
-                : rest;
+                : isApplied ? EmptyPause
+                : RestOfWindow();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -135,11 +137,11 @@ internal sealed partial class ShardReader(
         _read = records.Count > 0 ? records[^1].SequenceNumber : _read;
     }
 
-    /// <summary>How much longer to gather: nothing once enough is gathered, and while nothing is.</summary>
-    private TimeSpan RestOfWindow() =>
-        _gathered.Count is 0 or >= InboxProjector.MostGathered
-            ? TimeSpan.Zero
-            : InboxProjector.GatheringWindow - time.GetElapsedTime(_gatheredSince);
+    private TimeSpan RestOfWindow()
+    {
+        var rest = InboxProjector.GatheringWindow - time.GetElapsedTime(_gatheredSince);
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+    }
 
     private async Task ApplyAsync(IReadOnlyList<StreamRecord> records, CancellationToken cancellationToken)
     {
