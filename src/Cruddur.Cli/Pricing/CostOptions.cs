@@ -25,16 +25,18 @@ internal sealed class CostOptions
     public decimal LambdaInvocationPrice { get; set; } = 0.20m;
 
     /// <exception cref="OptionsValidationException">A price is below nothing.</exception>
-    public static CostOptions Read()
-    {
-        var options =
+    public static CostOptions Read() =>
+        Of(
             new ConfigurationBuilder()
                 .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
                 .AddEnvironmentVariables()
                 .Build()
-                .GetSection(Section)
-                .Get<CostOptions>()
-            ?? new CostOptions();
+        );
+
+    /// <exception cref="OptionsValidationException">A price is below nothing.</exception>
+    public static CostOptions Of(IConfiguration settings)
+    {
+        var options = settings.GetSection(Section).Get<CostOptions>() ?? new CostOptions();
         var problems = options.Problems().ToArray();
         return problems.Length == 0
             ? options

@@ -15,7 +15,7 @@ internal static class EntrySize
             Guid.Empty,
             Guid.Empty,
             new string('x', textBytes),
-            new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, 901, TimeSpan.Zero),
             new MessageCounts(2, 0)
         )
             .ToItem()

@@ -76,7 +76,8 @@ public abstract class MessageCostContract : IAsyncLifetime
 
         await _costs.SendAsync(1, new string('x', longest));
         Assert.Equal(1, _costs.Sending.Total.WriteUnits);
-        await _costs.SendAsync(1, new string('x', longest + 1));
+        // A time with zeros at its end takes some bytes less.
+        await _costs.SendAsync(1, new string('x', longest + 10));
         Assert.Equal(1 + 2, _costs.Sending.Total.WriteUnits);
 
         await FollowAsync(_costs);
