@@ -82,7 +82,8 @@ public sealed class GatheringTests
         await _streams.FollowAsync();
         _time.Advance(InboxProjector.GatheringWindow - Typing);
 
-        await SendAsync(5, Typing);
+        // Nearly a window long: one that began before it would end in its midst.
+        await SendAsync(15, Typing);
         _time.Advance(InboxProjector.GatheringWindow * 2);
 
         Assert.Equal(2, Updates);
