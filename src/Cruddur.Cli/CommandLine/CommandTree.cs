@@ -4,6 +4,7 @@ using Cruddur.Cli.Copy;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Patterns;
+using Cruddur.Cli.Pricing;
 using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Serve;
@@ -30,6 +31,7 @@ internal static class CommandTree
         root.Add(SeedCommand.Create(terminal, new DataFolderSource(TableUse.Write)));
         root.Add(ScanCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
+        root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));

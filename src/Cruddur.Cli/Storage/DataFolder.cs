@@ -1,8 +1,8 @@
+using Cruddur.Cli.CommandLine;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
 using Cruddur.Storage.Sqlite;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cruddur.Cli.Storage;
@@ -17,11 +17,7 @@ internal static class DataFolder
         {
             return new StorageOptions { Folder = data };
         }
-        var settings = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables()
-            .Build();
-        return SettingsSetup.Read<StorageOptions>(settings);
+        return SettingsSetup.Read<StorageOptions>(CommandSettings.Read());
     }
 
     /// <exception cref="StorageException">It cannot be opened, or a server uses it.</exception>

@@ -22,7 +22,10 @@ internal static class DynamoDbStorage
         services.AddSingleton(provider =>
             provider.GetRequiredService<DynamoDbConnection>().OpenTable(provider.GetRequiredService<IUuidSource>())
         );
-        services.AddSingleton<ITable>(provider => provider.GetRequiredService<DynamoDbTable>());
+        services.AddSingleton<TableMetrics>();
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<TableMetrics>().Over(provider.GetRequiredService<DynamoDbTable>())
+        );
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<DynamoDbTable>());
         services.AddSingleton(provider =>
             provider

@@ -27,7 +27,10 @@ internal static class SqliteStorage
         // By factories, so that the container closes the engine when the server has stopped.
         services.AddSingleton(_ => table);
         // What is there already is a test's table in front of the engine.
-        services.TryAddSingleton<ITable>(provider => provider.GetRequiredService<SqliteTable>());
+        services.AddSingleton<TableMetrics>();
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredService<TableMetrics>().Over(provider.GetRequiredService<SqliteTable>())
+        );
         services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<SqliteTable>());
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<SqliteTable>());
         services.AddSingleton<ProjectionLoop>();

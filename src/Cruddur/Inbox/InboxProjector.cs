@@ -10,6 +10,15 @@ namespace Cruddur.Inbox;
 /// </summary>
 public sealed class InboxProjector(ITable table, MessageGroupStore groups)
 {
+    /// <summary>
+    /// How long entries that come one at a time are gathered, from the first on, to be applied at once: a burst then costs
+    /// one update a member and not one for each message. Lists and unread counts follow later by as much.
+    /// </summary>
+    public static readonly TimeSpan GatheringWindow = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many entries are applied before the window has passed.</summary>
+    public const int MostGathered = 500;
+
     /// <summary>Whether a change is one that inboxes follow: a new entry of a log.</summary>
     public static bool Follows(ChangeKind kind, Key key) => kind is ChangeKind.Insert && MessageEntry.IsKey(key);
 

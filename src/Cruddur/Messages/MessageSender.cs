@@ -77,11 +77,12 @@ public sealed class MessageSender(
         CancellationToken cancellationToken
     )
     {
+        // Taken out while it is used, so that a failure on the way leaves nothing that might be wrong. Between attempts it is
+        // kept: what it holds stays true, and reading it anew for each could be dozens of calls.
+        var window = state.Window;
+        state.Window = null;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            // Taken out while it is used, so that a failure on the way leaves nothing that might be wrong.
-            var window = state.Window;
-            state.Window = null;
             try
             {
                 window ??= await LoadAsync(group.Uuid, Consistency.Eventual, cancellationToken);
@@ -91,16 +92,16 @@ public sealed class MessageSender(
                     window = await LoadAsync(group.Uuid, Consistency.Strong, cancellationToken);
                 }
                 var settled = await TryOnceAsync(request, group, window, cancellationToken);
-                window.Trim(MaxSuffix);
-                state.Window = window;
                 if (settled is not null)
                 {
+                    window.Trim(MaxSuffix);
+                    state.Window = window;
                     return settled;
                 }
             }
             catch (StorageException exception) when (exception.Fault is StorageFault.OutcomeUnknown)
             {
-                // The next attempt reads the log again and finds out whether this one's put took effect.
+                // The next attempt puts at the same sequence. If this one's put took effect, it meets its own entry there.
             }
             catch (StorageException exception)
                 when (exception.Fault is StorageFault.Unavailable && attempt < MaxAttempts)

@@ -15,6 +15,7 @@ public sealed class CommandsPageTests
         "patterns",
         "patterns list-conversations",
         "patterns get-conversation",
+        "cost",
         "ddb",
         "ddb local",
         "ddb schema-load",

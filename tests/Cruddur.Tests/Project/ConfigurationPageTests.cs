@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Cruddur.Cli.CommandLine;
 using Cruddur.Server;
 
 namespace Cruddur.Tests.Project;
@@ -10,12 +11,17 @@ namespace Cruddur.Tests.Project;
 /// <summary>docs/configuration.md is made from the options classes and their documentation.</summary>
 public sealed partial class ConfigurationPageTests
 {
+    private static readonly Assembly[] Assemblies = [typeof(CruddurServer).Assembly, typeof(CommandTree).Assembly];
+
     [Fact]
     public void The_configuration_page_is_fresh()
     {
-        var documentation = XDocument
-            .Load(Path.ChangeExtension(typeof(CruddurServer).Assembly.Location, ".xml"))
-            .Descendants("member")
+        var documentation = Assemblies
+            .SelectMany(assembly =>
+                XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
+            )
+            // Generated code is named alike in both.
+            .DistinctBy(member => member.Attribute("name")!.Value, StringComparer.Ordinal)
             .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
         var page = new StringBuilder(
             """
@@ -44,8 +50,8 @@ public sealed partial class ConfigurationPageTests
     }
 
     private static IEnumerable<Type> OptionsClasses() =>
-        typeof(CruddurServer)
-            .Assembly.GetTypes()
+        Assemblies
+            .SelectMany(assembly => assembly.GetTypes())
             .Where(type =>
                 type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null
             )
@@ -62,6 +68,7 @@ public sealed partial class ConfigurationPageTests
             var type when type == typeof(string) => "text",
             var type when type == typeof(TimeSpan) => "time, `d.hh:mm:ss`",
             var type when type == typeof(int) => "whole number",
+            var type when type == typeof(decimal) => "number",
             var type when type == typeof(Uri) => "address",
             { IsEnum: true } type => string.Join(" or ", Enum.GetNames(type).Select(name => $"`{name}`")),
             var type when type == typeof(bool) => "`true` or `false`",

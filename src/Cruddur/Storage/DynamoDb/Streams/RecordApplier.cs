@@ -33,8 +33,8 @@ public sealed partial class RecordApplier(ITable table, InboxProjector projector
         return unapplied.MinBy(one => one.Record, StreamRecord.BySequence);
     }
 
-    /// <summary>One whose key cannot be read may be ours.</summary>
-    private static bool IsOurs(StreamRecord record) =>
+    /// <summary>Whether there is something to apply. One whose key cannot be read may be ours.</summary>
+    internal static bool IsOurs(StreamRecord record) =>
         record.Change is not { } change || InboxProjector.Follows(change.Kind, change.Key);
 
     /// <param name="records">Of one group, in order.</param>

@@ -1,3 +1,4 @@
+using Cruddur.Inbox;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Storage.DynamoDb.Streams;
@@ -19,10 +20,16 @@ internal sealed partial class ShardReader(
 
     // A shard may be asked five times a second
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
-    private static readonly TimeSpan EmptyPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(200);
+
+    // Each time is charged: this is most of what an idle server costs (docs/cost.md).
+    private static readonly TimeSpan EmptyPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private ShardLease _lease = lease;
+    private readonly List<StreamRecord> _gathered = [];
+    private long _gatheredSince;
+    private string? _read = lease.Checkpoint;
     private string? _applied = lease.Checkpoint;
     private DateTimeOffset _renewed = time.GetUtcNow();
     private string? _iterator;
@@ -68,21 +75,27 @@ internal sealed partial class ShardReader(
     {
         try
         {
-            _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _applied, cancellationToken);
+            // Asked before the read: so it brings all that came within the window.
+            var isOver = _gathered.Count > 0 && RestOfWindow() == TimeSpan.Zero;
+            _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _read, cancellationToken);
             var page = await streams.GetRecordsAsync(_iterator, BatchSize, cancellationToken);
-            if (await applier.ApplyAsync(page.Records, cancellationToken) is { } unapplied)
-            {
-                return Fail(unapplied.Cause);
-            }
-            _isFailing = false;
-            if (page.Records.Count > 0)
-            {
-                _applied = page.Records[^1].SequenceNumber;
-            }
+            Gather(page.Records);
             _iterator = page.Next;
+            var isApplied = page.Next is null || isOver || _gathered.Count is 0 or >= InboxProjector.MostGathered;
+            if (isApplied)
+            {
+                if (await applier.ApplyAsync(_gathered, cancellationToken) is { } unapplied)
+                {
+                    return Fail(unapplied.Cause);
+                }
+                _isFailing = false;
+                _gathered.Clear();
+                _applied = _read;
+            }
             return page.Next is null ? null
-                : page.Records.Count > 0 ? TimeSpan.Zero
-                : EmptyPause;
+                : page.Records.Count > 0 ? ReadPause
+                : isApplied ? EmptyPause
+                : RestOfWindow();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -97,7 +110,7 @@ internal sealed partial class ShardReader(
         {
             LogTrimmed(_lease.ShardId);
             _iterator = null;
-            _applied = null;
+            _read = null;
             return TimeSpan.Zero;
         }
         catch (Exception exception)
@@ -107,12 +120,36 @@ internal sealed partial class ShardReader(
         }
     }
 
+    /// <summary>All that was gathered is read again.</summary>
     private TimeSpan Fail(Exception exception)
     {
         _isFailing = true;
         LogFailed(_lease.ShardId, exception);
         _iterator = null;
+        _gathered.Clear();
+        _read = _applied;
         return RetryPause;
+    }
+
+    /// <summary>
+    /// Keeps what there is to apply. The rest is passed over here already, as most of a stream is what the projector itself
+    /// wrote: it must not begin a window, in the midst of which a burst would then be cut in two.
+    /// </summary>
+    private void Gather(IReadOnlyList<StreamRecord> records)
+    {
+        var wasEmpty = _gathered.Count == 0;
+        _gathered.AddRange(records.Where(RecordApplier.IsOurs));
+        if (wasEmpty)
+        {
+            _gatheredSince = time.GetTimestamp();
+        }
+        _read = records.Count > 0 ? records[^1].SequenceNumber : _read;
+    }
+
+    private TimeSpan RestOfWindow()
+    {
+        var rest = InboxProjector.GatheringWindow - time.GetElapsedTime(_gatheredSince);
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 
     /// <returns>Whether the shard is still this server's.</returns>

@@ -17,6 +17,12 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
     private long _sequence;
     private int _epoch;
 
+    /// <summary>At most so many records a read: few, so that there are many pages.</summary>
+    public int PageSize { get; init; } = 3;
+
+    /// <summary>How often records were asked for, which is what is charged.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>The reads, by shard, and where they began: null for the oldest record.</summary>
     public List<(string ShardId, string? After)> Iterators { get; } = [];
 
@@ -104,6 +110,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
     {
         lock (_lock)
         {
+            Reads++;
             var parts = iterator.Split('/');
             if (parts[0] != _epoch.ToString(CultureInfo.InvariantCulture))
             {
@@ -111,8 +118,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
             }
             var shard = _shards.Single(shard => shard.Shard.Id == parts[1]);
             var start = int.Parse(parts[2], CultureInfo.InvariantCulture);
-            // Few, so that there are many pages.
-            var records = shard.Records.Skip(start).Take(Math.Min(limit, 3)).ToList();
+            var records = shard.Records.Skip(start).Take(Math.Min(limit, PageSize)).ToList();
             var isEnd = shard.IsClosed && start + records.Count == shard.Records.Count;
             return Task.FromResult(
                 new StreamPage(records, isEnd ? null : $"{_epoch}/{parts[1]}/{start + records.Count}")

@@ -16,13 +16,13 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public StreamServer(
         string name,
-        MemoryTable memory,
+        ITable table,
         IStreams streams,
         ManualTimeProvider time,
         Func<Write, CancellationToken, Task> beforeWrite
     )
     {
-        Table = new InterceptedTable(memory) { BeforeWrite = beforeWrite };
+        Table = new InterceptedTable(table) { BeforeWrite = beforeWrite };
         var projector = new InboxProjector(Table, new MessageGroupStore(Table, time));
         Worker = new StreamWorker(streams, Table, projector, name, time, NullLogger<StreamWorker>.Instance);
         _running = Worker.RunAsync(_stop.Token);
