@@ -19,6 +19,8 @@ internal static class MessagingSetup
         );
         services.AddSingleton<SendServices>();
         services.AddSingleton<InboxReader>();
+        services.AddSingleton<InboxReconciler>();
+        services.AddSingleton<DetailServices>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<InboxProjector>();
         return services.AddHostedService<ProjectionService>();
