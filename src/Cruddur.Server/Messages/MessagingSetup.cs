@@ -2,6 +2,7 @@ using Cruddur.Inbox;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Runtime;
+using Cruddur.Server.Inbox;
 using Cruddur.Server.MessageGroups;
 
 namespace Cruddur.Server.Messages;
@@ -23,7 +24,7 @@ internal static class MessagingSetup
         services.AddSingleton<DetailServices>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<InboxProjector>();
-        return services.AddHostedService<ProjectionService>();
+        return services.AddHostedService<ProjectionService>().AddInboxSweep();
     }
 
     public static void MapMessaging(this IEndpointRouteBuilder app)

@@ -27,6 +27,7 @@ internal sealed partial class ShardReader(
     private string? _applied = lease.Checkpoint;
     private DateTimeOffset _renewed = time.GetUtcNow();
     private string? _iterator;
+    private bool _isTrimmed;
     private volatile bool _isFailing;
     private volatile bool _letsGo;
 
@@ -69,6 +70,13 @@ internal sealed partial class ShardReader(
     {
         try
         {
+            if (_isTrimmed)
+            {
+                // Durable before a checkpoint can say that all is well.
+                await LostChanges.MarkAsync(table, time, cancellationToken);
+                _applied = null;
+                _isTrimmed = false;
+            }
             _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _applied, cancellationToken);
             var page = await streams.GetRecordsAsync(_iterator, BatchSize, cancellationToken);
             await ApplyAsync(page.Records, cancellationToken);
@@ -95,7 +103,7 @@ internal sealed partial class ShardReader(
         {
             LogTrimmed(_lease.ShardId);
             _iterator = null;
-            _applied = null;
+            _isTrimmed = true;
             return TimeSpan.Zero;
         }
         catch (Exception exception)
@@ -189,7 +197,7 @@ internal sealed partial class ShardReader(
     [LoggerMessage(
         3032,
         LogLevel.Warning,
-        "The shard {ShardId} no longer has all changes since inboxes last followed it; some rows may be behind."
+        "The shard {ShardId} no longer has all changes since inboxes last followed it; all inboxes are compared with the log."
     )]
     private partial void LogTrimmed(string shardId);
 }
