@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
+using Cruddur.Cli.Inbox;
 using Cruddur.Cli.Patterns;
 using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
@@ -28,6 +29,8 @@ internal static class CommandTree
         root.Add(SeedCommand.Create(terminal));
         root.Add(ScanCommand.Create(terminal));
         root.Add(PatternsCommand.Create(terminal));
+        root.Add(InboxCommand.Create(terminal));
+        root.Add(UnreadCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         root.Add(CommonOptions.Verbose());

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Terminals;
+
+namespace Cruddur.Cli.Inbox;
+
+/// <summary><c>cruddur unread</c>: what the unread counts are made of.</summary>
+internal static class UnreadCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new CruddurCommand("unread", "Look into unread counts. Works beside a running server.");
+        command.Add(ExplainCommand.Create(terminal));
+        return command;
+    }
+}
