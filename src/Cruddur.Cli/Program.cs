@@ -7,6 +7,8 @@ using Cruddur.Cli.Terminals;
 //   cruddur seed       Seed/SeedCommand.cs
 //   cruddur scan       Scan/ScanCommand.cs
 //   cruddur patterns   Patterns/PatternsCommand.cs
+//   cruddur inbox      Inbox/InboxCommand.cs
+//   cruddur unread     Inbox/UnreadCommand.cs
 //   cruddur ddb        DynamoDb/DdbCommand.cs
 //   cruddur doctor     Doctor/DoctorCommand.cs
 // What happens to a wrong usage and to exceptions: CommandLine/CommandRunner.cs.

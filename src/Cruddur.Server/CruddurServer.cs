@@ -28,7 +28,8 @@ public static class CruddurServer
         );
         builder.AddRequestLimits();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers().AddMessaging();
+        builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
+        builder.AddMessaging();
         builder.AddAccounts();
         builder.AddSecurity();
         builder.AddWebClient();

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Cruddur.Cli.Copy;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
+using Cruddur.Cli.Inbox;
 using Cruddur.Cli.Patterns;
 using Cruddur.Cli.Pricing;
 using Cruddur.Cli.Scan;
@@ -31,6 +32,8 @@ internal static class CommandTree
         root.Add(SeedCommand.Create(terminal, new DataFolderSource(TableUse.Write)));
         root.Add(ScanCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
+        root.Add(InboxCommand.Create(terminal, use => new DataFolderSource(use)));
+        root.Add(UnreadCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Inbox;
 using Cruddur.Cli.Patterns;
 using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
@@ -25,6 +26,8 @@ internal static class DdbCommand
         command.Add(SeedCommand.Create(terminal, new DynamoDbSource(TableUse.Write)));
         command.Add(ScanCommand.Create(terminal, new DynamoDbSource(TableUse.Read)));
         command.Add(PatternsCommand.Create(terminal, () => new DynamoDbSource(TableUse.Read)));
+        command.Add(InboxCommand.Create(terminal, use => new DynamoDbSource(use)));
+        command.Add(UnreadCommand.Create(terminal, new DynamoDbSource(TableUse.Read)));
         return command;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class DdbOptions(TableUse use, string yes = "With --prod, write 
     {
         command.Add(_endpoint);
         command.Add(_prod);
-        if (use == TableUse.Write)
+        if (use != TableUse.Read)
         {
             command.Add(_yes);
         }
@@ -59,7 +59,7 @@ internal sealed class DdbOptions(TableUse use, string yes = "With --prod, write 
 
     public DdbTarget TargetOf(ParseResult parsed)
     {
-        var asks = use == TableUse.Write && !IsYes(parsed);
+        var asks = use != TableUse.Read && !IsYes(parsed);
         var said = parsed.GetValue(_endpoint);
         return parsed.GetValue(_prod) ? new DdbTarget(null, OnAws: true, asks)
             : said is not null ? new DdbTarget(new Uri(said), OnAws: false, asks)

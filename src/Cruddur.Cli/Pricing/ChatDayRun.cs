@@ -4,6 +4,7 @@ using Cruddur.Inbox;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cruddur.Cli.Pricing;
 
@@ -39,7 +40,9 @@ internal sealed class ChatDayRun
         _lists = new InboxReader(Counting(_usage.ReadingLists));
         _conversations = new MessageLog(Counting(_usage.ReadingConversations));
         var marking = Counting(_usage.MarkingRead);
-        _marks = new ReadMarks(marking, _groups, new MessageLog(marking), new InboxReader(marking));
+        var log = new MessageLog(marking);
+        var reconciler = new InboxReconciler(marking, log, _clock, NullLogger<InboxReconciler>.Instance);
+        _marks = new ReadMarks(marking, _groups, log, new InboxReader(marking), reconciler);
 
         ITable Counting(TableMeter meter) => new MeteredTable(table, meter.Count);
     }

@@ -2,6 +2,7 @@ using Cruddur.Inbox;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cruddur.Cli.Seed;
 
@@ -27,7 +28,8 @@ internal sealed class ConversationSeeding
         _log = new MessageLog(table);
         // Only one sends here: there is nobody to keep out of the way of by chance.
         _sender = new MessageSender(table, _groups, _log, _clock, new Random(0));
-        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table));
+        var reconciler = new InboxReconciler(table, _log, _clock, NullLogger<InboxReconciler>.Instance);
+        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table), reconciler);
         _projector = followsItself ? new InboxProjector(table, _groups) : null;
     }
 

@@ -33,18 +33,39 @@ internal static class DataFolder
             cancellationToken
         );
 
+    /// <summary>To change what is there, and not to make what is not.</summary>
+    /// <exception cref="StorageException">There is no data, it cannot be opened, or a server uses it.</exception>
+    public static Task<SqliteTable> OpenExistingAsync(
+        StorageOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireDatabase(options);
+        return OpenAsync(options, time, cancellationToken);
+    }
+
     /// <summary>Beside a server that may be running.</summary>
     /// <exception cref="StorageException">There is no data, or it cannot be opened.</exception>
-    public static SqliteTable OpenReadOnly(StorageOptions options, TimeProvider time) =>
-        File.Exists(options.DatabasePath)
-            ? SqliteTable.OpenReadOnly(
-                new SqliteTableOptions { Path = options.DatabasePath },
-                time,
-                NullLogger.Instance
-            )
-            : throw new StorageException(
+    public static SqliteTable OpenReadOnly(StorageOptions options, TimeProvider time)
+    {
+        RequireDatabase(options);
+        return SqliteTable.OpenReadOnly(
+            new SqliteTableOptions { Path = options.DatabasePath },
+            time,
+            NullLogger.Instance
+        );
+    }
+
+    private static void RequireDatabase(StorageOptions options)
+    {
+        if (!File.Exists(options.DatabasePath))
+        {
+            throw new StorageException(
                 StorageFault.Configuration,
                 $"There is no database at {options.DatabasePath}. Name the folder with --data DIR, "
                     + "or make one: 'cruddur serve' starts an empty one, 'cruddur seed' fills one with demo people."
             );
+        }
+    }
 }

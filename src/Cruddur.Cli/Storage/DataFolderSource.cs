@@ -22,10 +22,12 @@ internal sealed class DataFolderSource(TableUse use) : ITableSource
     )
     {
         var folder = DataFolder.Find(parsed.GetValue(_data));
-        var table =
-            use == TableUse.Write
-                ? await DataFolder.OpenAsync(folder, terminal.Time, cancellationToken)
-                : DataFolder.OpenReadOnly(folder, terminal.Time);
+        var table = use switch
+        {
+            TableUse.Write => await DataFolder.OpenAsync(folder, terminal.Time, cancellationToken),
+            TableUse.Mend => await DataFolder.OpenExistingAsync(folder, terminal.Time, cancellationToken),
+            _ => DataFolder.OpenReadOnly(folder, terminal.Time),
+        };
         return new OpenedTable(table, table, table, table.Path, table.DisposeAsync);
     }
 }

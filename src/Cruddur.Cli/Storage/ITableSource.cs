@@ -30,4 +30,7 @@ internal enum TableUse
     Read,
 
     Write,
+
+    /// <summary>Write, but only to what is there already: an empty table made by the way would be of no use.</summary>
+    Mend,
 }

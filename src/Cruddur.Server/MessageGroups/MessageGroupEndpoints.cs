@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Cruddur.Inbox;
 using Cruddur.MessageGroups;
+using Cruddur.Messages;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Http;
 using Cruddur.Server.Messages;
@@ -60,23 +61,21 @@ internal static class MessageGroupEndpoints
         [FromRoute(Name = "message_group_uuid")] Guid messageGroupUuid,
         ClaimsPrincipal user,
         MessageGroupStore groups,
-        InboxReader inbox,
-        IUserDirectory directory,
+        DetailServices services,
         CancellationToken cancellationToken
     )
     {
         var group = await groups.FindForMemberAsync(messageGroupUuid, user.UserUuid(), cancellationToken);
         return group is null
             ? MessageProblems.GroupNotFound()
-            : TypedResults.Ok(await DetailAsync(group, user.UserUuid(), inbox, directory, cancellationToken));
+            : TypedResults.Ok(await DetailAsync(group, user.UserUuid(), services, cancellationToken));
     }
 
     public static async Task<Results<Ok<MessageGroupDetailAnswer>, ProblemHttpResult>> OpenAsync(
         OpenMessageGroupRequest body,
         ClaimsPrincipal user,
         MessageGroupStore groups,
-        InboxReader inbox,
-        IUserDirectory directory,
+        DetailServices services,
         CancellationToken cancellationToken
     )
     {
@@ -94,13 +93,13 @@ internal static class MessageGroupEndpoints
             body.Handle,
             user.UserUuid(),
             groups,
-            directory,
+            services.Directory,
             cancellationToken
         );
         return opened switch
         {
             DirectGroupOpening.Opened { Group: var group } => TypedResults.Ok(
-                await DetailAsync(group, user.UserUuid(), inbox, directory, cancellationToken)
+                await DetailAsync(group, user.UserUuid(), services, cancellationToken)
             ),
             DirectGroupOpening.Refused { Problem: var problem } => problem,
             _ => throw new InvalidOperationException($"Unknown outcome {opened.GetType().Name}."),
@@ -146,18 +145,31 @@ internal static class MessageGroupEndpoints
     private static async Task<MessageGroupDetailAnswer> DetailAsync(
         MessageGroup group,
         Guid userUuid,
-        InboxReader inbox,
-        IUserDirectory directory,
+        DetailServices services,
         CancellationToken cancellationToken
     )
     {
+        var (inbox, log, reconciler, directory) = services;
         var row = inbox.FindAsync(userUuid, group.Uuid, cancellationToken);
-        var otherRow = inbox.FindAsync(group.OtherThan(userUuid), group.Uuid, cancellationToken);
+        // How far the other has read may be a moment old, and what that saves reads the end of the log, with which the
+        // caller's own row is compared: two units together, as when both rows were read strongly.
+        const Consistency half = Consistency.Eventual;
+        var otherRow = inbox.FindAsync(group.OtherThan(userUuid), group.Uuid, cancellationToken, half);
+        var newest = log.BeforeAsync(group.Uuid, null, 1, half, cancellationToken);
         var people = directory.FindAllAsync(group.Members, cancellationToken);
+        var last = (await newest).Entries is [var entry] ? entry : null;
         return MessageGroupDetailAnswer.Of(
-            await row ?? throw new ItemFormatException($"There is no {InboxRow.KeyOf(userUuid, group.Uuid)}."),
+            await reconciler.HealAsync(group, userUuid, await row, last, isLast: true, cancellationToken),
             (await otherRow)?.ReadSeq ?? 0,
             await people
         );
     }
 }
+
+/// <summary>What showing one group needs.</summary>
+internal sealed record DetailServices(
+    InboxReader Inbox,
+    MessageLog Log,
+    InboxReconciler Reconciler,
+    IUserDirectory Directory
+);

@@ -2,6 +2,7 @@ using Cruddur.Inbox;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Runtime;
+using Cruddur.Server.Inbox;
 using Cruddur.Server.MessageGroups;
 
 namespace Cruddur.Server.Messages;
@@ -9,8 +10,9 @@ namespace Cruddur.Server.Messages;
 /// <summary>Messages, message groups and inboxes: the services and their routes.</summary>
 internal static class MessagingSetup
 {
-    public static IServiceCollection AddMessaging(this IServiceCollection services)
+    public static void AddMessaging(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<IUuidSource, UuidSource>();
         services.AddSingleton<MessageGroupStore>();
         services.AddSingleton<MessageLog>();
@@ -19,9 +21,12 @@ internal static class MessagingSetup
         );
         services.AddSingleton<SendServices>();
         services.AddSingleton<InboxReader>();
+        services.AddSingleton<InboxReconciler>();
+        services.AddSingleton<DetailServices>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<InboxProjector>();
-        return services.AddHostedService<ProjectionService>();
+        services.AddHostedService<ProjectionService>();
+        builder.AddInboxSweep();
     }
 
     public static void MapMessaging(this IEndpointRouteBuilder app)

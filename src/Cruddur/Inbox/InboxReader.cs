@@ -33,11 +33,16 @@ public sealed class InboxReader(ITable table)
         return rows.Sum(row => row.UnreadCount);
     }
 
-    /// <summary>A member's row of a group, the newest.</summary>
-    public async Task<InboxRow?> FindAsync(Guid userUuid, Guid messageGroupUuid, CancellationToken cancellationToken)
+    /// <summary>A member's row of a group, unless said otherwise the newest.</summary>
+    public async Task<InboxRow?> FindAsync(
+        Guid userUuid,
+        Guid messageGroupUuid,
+        CancellationToken cancellationToken,
+        Consistency consistency = Consistency.Strong
+    )
     {
         var key = InboxRow.KeyOf(userUuid, messageGroupUuid);
-        var found = await table.GetAsync(key, Consistency.Strong, cancellationToken);
+        var found = await table.GetAsync(key, consistency, cancellationToken);
         return found.Item is null ? null : InboxRow.FromItem(userUuid, found.Item);
     }
 

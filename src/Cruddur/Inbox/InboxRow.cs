@@ -33,6 +33,20 @@ public sealed record InboxRow(
     public const string LastSeqName = "last_seq";
     public const string ReadSeqName = "read_seq";
 
+    /// <summary>What the projector writes: all of it follows from the log and the group.</summary>
+    internal static readonly IReadOnlyList<string> LogAttributes =
+    [
+        "other_user_uuid",
+        LastSeqName,
+        "last_message_at",
+        "last_user_uuid",
+        "message",
+        "others_count",
+    ];
+
+    /// <summary>What a read mark writes: the member's own sequence, and what the log counts up to it.</summary>
+    internal static readonly IReadOnlyList<string> ReadAttributes = [ReadSeqName, "others_read_count"];
+
     /// <summary>
     /// Messages of others that this member has not read. Both counts come from the log, so it cannot drift; a read mark
     /// that is ahead of what the projector has seen gives 0.
@@ -41,6 +55,26 @@ public sealed record InboxRow(
 
     public static InboxRow Empty(MessageGroup group, Guid userUuid) =>
         new(userUuid, group.Uuid, group.OtherThan(userUuid), 0, null, null, null, 0, 0, 0);
+
+    /// <summary>The row that the log says.</summary>
+    /// <param name="last">The log's last entry; null for an empty log.</param>
+    /// <param name="read">The entry up to which the member has read; null for none.</param>
+    public static InboxRow Fold(MessageGroup group, Guid userUuid, MessageEntry? last, MessageEntry? read)
+    {
+        var ordinal = group.OrdinalOf(userUuid);
+        return new InboxRow(
+            userUuid,
+            group.Uuid,
+            group.OtherThan(userUuid),
+            last?.Seq ?? 0,
+            last?.CreatedAt,
+            last?.SenderUuid,
+            last is null ? null : PreviewOf(last),
+            last?.Counts.ByOthersThan(ordinal) ?? 0,
+            read?.Seq ?? 0,
+            read?.Counts.ByOthersThan(ordinal) ?? 0
+        );
+    }
 
     public static string PartitionOf(Guid userUuid) => $"GRP#{userUuid:D}";
 
@@ -58,7 +92,7 @@ public sealed record InboxRow(
                 [LastSeqName] = entry.Seq,
                 ["last_message_at"] = UnixTime.From(entry.CreatedAt),
                 ["last_user_uuid"] = entry.SenderUuid.ToString("D"),
-                ["message"] = MessageText.Preview(entry.Text, PreviewCharacters, PreviewBytes),
+                ["message"] = PreviewOf(entry),
                 ["others_count"] = entry.Counts.ByOthersThan(group.OrdinalOf(userUuid)),
             },
             Condition.LessThan(LastSeqName, entry.Seq)
@@ -75,6 +109,9 @@ public sealed record InboxRow(
             },
             Condition.LessThan(ReadSeqName, entry.Seq)
         );
+
+    private static string PreviewOf(MessageEntry entry) =>
+        MessageText.Preview(entry.Text, PreviewCharacters, PreviewBytes);
 
     public Item ToItem()
     {
@@ -95,13 +132,16 @@ public sealed record InboxRow(
         return new Item(KeyOf(UserUuid, MessageGroupUuid), attributes);
     }
 
+    /// <exception cref="ItemFormatException">It is not the key of an inbox row.</exception>
+    public static Guid GroupOf(Key key) =>
+        Guid.TryParseExact(key.Sort, "D", out var messageGroupUuid)
+            ? messageGroupUuid
+            : throw new ItemFormatException($"The key {key} is not that of an inbox row.");
+
     /// <exception cref="ItemFormatException">The item is not an inbox row of the user.</exception>
     public static InboxRow FromItem(Guid userUuid, Item item)
     {
-        if (!Guid.TryParseExact(item.Key.Sort, "D", out var messageGroupUuid))
-        {
-            throw new ItemFormatException($"The key {item.Key} is not that of an inbox row.");
-        }
+        var messageGroupUuid = GroupOf(item.Key);
         var hasMessage = item.Number(LastSeqName) > 0;
         return new InboxRow(
             userUuid,

@@ -86,6 +86,8 @@ public sealed partial class ProjectionLoop(
         var page = await feed.ReadAsync(_position, BatchSize, cancellationToken);
         if (page.Trimmed)
         {
+            // Before the position moves behind what was lost.
+            await LostChanges.MarkAsync(table, time, cancellationToken);
             LogTrimmed();
         }
         var applied = await projector.ApplyAsync(page.Changes, cancellationToken);
@@ -162,7 +164,7 @@ public sealed partial class ProjectionLoop(
     [LoggerMessage(
         3001,
         LogLevel.Warning,
-        "The change feed no longer has all changes since inboxes last followed it; some rows may be behind."
+        "The change feed no longer has all changes since inboxes last followed it; all inboxes are compared with the log."
     )]
     private partial void LogTrimmed();
 }

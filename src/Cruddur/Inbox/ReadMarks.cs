@@ -5,7 +5,13 @@ using Cruddur.Storage;
 namespace Cruddur.Inbox;
 
 /// <summary>Moves how far a member has read a message group. Only ever forward.</summary>
-public sealed class ReadMarks(ITable table, MessageGroupStore groups, MessageLog log, InboxReader inbox)
+public sealed class ReadMarks(
+    ITable table,
+    MessageGroupStore groups,
+    MessageLog log,
+    InboxReader inbox,
+    InboxReconciler reconciler
+)
 {
     /// <param name="seq">0 or more; 0 marks nothing.</param>
     public async Task<MarkReadResult> MarkAsync(
@@ -20,9 +26,10 @@ public sealed class ReadMarks(ITable table, MessageGroupStore groups, MessageLog
         {
             return new MarkReadResult.NotAMember();
         }
+        MessageEntry? entry = null;
         if (seq > 0)
         {
-            var entry =
+            entry =
                 seq > MessageEntry.MaxSeq
                     ? null
                     : await log.FindAsync(group.Uuid, seq, Consistency.Strong, cancellationToken);
@@ -31,12 +38,27 @@ public sealed class ReadMarks(ITable table, MessageGroupStore groups, MessageLog
                 var newest = await log.BeforeAsync(group.Uuid, null, 1, Consistency.Strong, cancellationToken);
                 return new MarkReadResult.SeqAhead(newest.Entries.Count == 0 ? 0 : newest.Entries[0].Seq);
             }
-            await table.WriteAsync(InboxRow.MarkRead(entry, group, userUuid), cancellationToken);
+            await WriteAsync(entry, group, userUuid, cancellationToken);
         }
-        var row =
-            await inbox.FindAsync(userUuid, group.Uuid, cancellationToken)
-            ?? throw new ItemFormatException($"There is no {InboxRow.KeyOf(userUuid, group.Uuid)}.");
+        var found = await inbox.FindAsync(userUuid, group.Uuid, cancellationToken);
+        // Entry and row are both in hand here, so a difference is seen for nothing.
+        var row = await reconciler.HealAsync(group, userUuid, found, entry, isLast: false, cancellationToken);
         return new MarkReadResult.Marked(row.ReadSeq, row.UnreadCount);
+    }
+
+    private async Task WriteAsync(
+        MessageEntry entry,
+        MessageGroup group,
+        Guid userUuid,
+        CancellationToken cancellationToken
+    )
+    {
+        var mark = InboxRow.MarkRead(entry, group, userUuid);
+        if (await table.WriteAsync(mark, cancellationToken) is WriteResult.ConditionFailed { Occupant: null })
+        {
+            await reconciler.RepairAsync(group, userUuid, cancellationToken);
+            await table.WriteAsync(mark, cancellationToken);
+        }
     }
 }
 

@@ -16,7 +16,17 @@ public sealed record MessageGroup(Guid Uuid, Guid FirstMember, Guid SecondMember
         return new MessageGroup(DirectGroup.UuidOf(one, other), first, second, createdAt);
     }
 
-    public static Key KeyOf(Guid uuid) => new($"GROUP#{uuid:D}", "HEAD");
+    private const string PartitionPrefix = "GROUP#";
+
+    public static Key KeyOf(Guid uuid) => new($"{PartitionPrefix}{uuid:D}", "HEAD");
+
+    /// <summary>Whether an item under this key is the head of a message group, and of which.</summary>
+    public static bool IsKey(Key key, out Guid uuid)
+    {
+        uuid = default;
+        return key.Partition.StartsWith(PartitionPrefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(key.Partition.AsSpan(PartitionPrefix.Length), "D", out uuid);
+    }
 
     public IReadOnlyList<Guid> Members => [FirstMember, SecondMember];
 

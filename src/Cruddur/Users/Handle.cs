@@ -12,8 +12,11 @@ public sealed record Handle
     public const int MinLength = 2;
     public const int MaxLength = 30;
 
+    /// <summary>The characters of a folded handle, in their order.</summary>
+    internal const string FoldedCharacters = "0123456789_abcdefghijklmnopqrstuvwxyz";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + FoldedCharacters
     );
 
     private Handle(string value)

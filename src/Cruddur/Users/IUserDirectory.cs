@@ -26,6 +26,10 @@ public interface IUserDirectory
     /// <summary>Those who match, in the order of what matched, each once.</summary>
     Task<IReadOnlyList<UserProfile>> SearchAsync(UserQuery query, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Everybody, some at a time, each once; who is added meanwhile may be left out.</summary>
+    /// <param name="after">Begin behind this place: <see cref="UserListing.Next"/> of the call before; null for the first.</param>
+    Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Adds a person and claims the handle.</summary>
     /// <param name="together">
     /// Writes of the table that happen if and only if the person is added: the account of somebody who signs in here.
@@ -39,6 +43,10 @@ public interface IUserDirectory
     /// <returns>The person under the new name, or null when there is no such person.</returns>
     Task<UserProfile?> RenameAsync(Guid uuid, DisplayName displayName, CancellationToken cancellationToken);
 }
+
+/// <summary>Some of all people.</summary>
+/// <param name="Next">Where to go on; null at the end.</param>
+public sealed record UserListing(IReadOnlyList<Guid> Uuids, string? Next, Cost Cost);
 
 /// <summary>How adding a person ended.</summary>
 public enum CreateUserResult

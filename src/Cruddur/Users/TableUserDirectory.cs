@@ -80,6 +80,9 @@ public sealed class TableUserDirectory(ITable table, TimeProvider time) : IUserD
         ];
     }
 
+    public Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _search.ListAsync(after, limit, cancellationToken);
+
     public async Task<CreateUserResult> CreateAsync(
         UserProfile profile,
         IReadOnlyList<Write> together,

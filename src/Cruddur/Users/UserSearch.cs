@@ -20,6 +20,35 @@ internal sealed class UserSearch(ITable table)
         return [.. terms.DistinctBy(term => term.UserUuid).Take(limit)];
     }
 
+    /// <summary>
+    /// Everybody by the term of their handle, of which each has one for ever: partition by partition, as there is one for
+    /// each character that a handle may begin with.
+    /// </summary>
+    /// <param name="after">The sort key of a term, which begins with that character.</param>
+    public async Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var cost = default(Cost);
+        var first = after is null ? 0 : Handle.FoldedCharacters.IndexOf(after[0], StringComparison.Ordinal);
+        for (var i = first; i < Handle.FoldedCharacters.Length; i++)
+        {
+            var query = new Query(
+                SearchTerm.PartitionOf(SearchTermKind.Handle, Handle.FoldedCharacters[i..(i + 1)]),
+                SortRange.All,
+                limit,
+                Consistency.Eventual,
+                After: i == first ? after : null
+            );
+            var page = await table.QueryAsync(query, cancellationToken);
+            cost += page.Cost;
+            if (page.Items.Count > 0)
+            {
+                var uuids = page.Items.Select(item => SearchTerm.FromItem(item).UserUuid);
+                return new UserListing([.. uuids], page.Items[^1].Key.Sort, cost);
+            }
+        }
+        return new UserListing([], null, cost);
+    }
+
     private async Task<IReadOnlyCollection<SearchTerm>> ReadAsync(
         SearchTermKind kind,
         string? prefix,

@@ -171,6 +171,31 @@ public sealed class UserDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Everybody_is_listed_once_some_at_a_time()
+    {
+        var added = new List<Guid>();
+        // Every character that a handle may begin with, in any case, and more of one than a page has.
+        const string firsts = "0123456789_abcdefghijklmnopqrstuvwxyzABCMZ";
+        foreach (var (first, number) in firsts.Concat("mmmmmmmmmm").Select((first, number) => (first, number)))
+        {
+            added.Add((await Add($"{first}{number}", "Somebody")).Uuid);
+        }
+        await _directory.RenameAsync(added[0], DisplayName.Parse("Somebody Else"), None);
+
+        var listed = new List<Guid>();
+        string? after = null;
+        do
+        {
+            var page = await _directory.ListAsync(after, 3, None);
+            Assert.InRange(page.Uuids.Count, page.Next is null ? 0 : 1, 3);
+            listed.AddRange(page.Uuids);
+            after = page.Next;
+        } while (after is not null);
+
+        Assert.Equal(added.Order(), listed.Order());
+    }
+
+    [Fact]
     public async Task An_item_that_is_not_a_profile_is_an_error_that_names_it()
     {
         var alice = await Add("alice", "Alice");

@@ -33,6 +33,7 @@ internal sealed partial class ShardReader(
     private string? _applied = lease.Checkpoint;
     private DateTimeOffset _renewed = time.GetUtcNow();
     private string? _iterator;
+    private bool _isTrimmed;
     private volatile bool _isFailing;
     private volatile bool _letsGo;
 
@@ -75,6 +76,13 @@ internal sealed partial class ShardReader(
     {
         try
         {
+            if (_isTrimmed)
+            {
+                // Durable before a checkpoint can say that all is well.
+                await LostChanges.MarkAsync(table, time, cancellationToken);
+                _read = null;
+                _isTrimmed = false;
+            }
             // Asked before the read: so it brings all that came within the window.
             var isOver = _gathered.Count > 0 && RestOfWindow() == TimeSpan.Zero;
             _iterator ??= await streams.GetIteratorAsync(_lease.ShardId, _read, cancellationToken);
@@ -110,7 +118,7 @@ internal sealed partial class ShardReader(
         {
             LogTrimmed(_lease.ShardId);
             _iterator = null;
-            _read = null;
+            _isTrimmed = true;
             return TimeSpan.Zero;
         }
         catch (Exception exception)
@@ -191,7 +199,7 @@ internal sealed partial class ShardReader(
     [LoggerMessage(
         3032,
         LogLevel.Warning,
-        "The shard {ShardId} no longer has all changes since inboxes last followed it; some rows may be behind."
+        "The shard {ShardId} no longer has all changes since inboxes last followed it; all inboxes are compared with the log."
     )]
     private partial void LogTrimmed(string shardId);
 }

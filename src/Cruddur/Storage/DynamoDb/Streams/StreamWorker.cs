@@ -85,6 +85,12 @@ internal sealed partial class StreamWorker(
         // Shards come and go several times a day; their leases would otherwise stay for ever.
         foreach (var lease in leases.Values.Where(lease => !ids.Contains(lease.ShardId) && lease.Until <= now))
         {
+            if (!lease.IsFinished)
+            {
+                // Nobody read it to its end while it was there.
+                await LostChanges.MarkAsync(table, time, cancellationToken);
+                LogVanished(lease.ShardId);
+            }
             await table.WriteAsync(lease.Forget(), cancellationToken);
         }
         var open = shards.Where(shard => !IsFinished(shard.Id)).ToList();
@@ -180,6 +186,13 @@ internal sealed partial class StreamWorker(
             _reading.TryRemove(lease.ShardId, out _);
         }
     }
+
+    [LoggerMessage(
+        3021,
+        LogLevel.Warning,
+        "The shard {ShardId} is gone before it was applied to its end; all inboxes are compared with the log."
+    )]
+    private partial void LogVanished(string shardId);
 
     [LoggerMessage(3020, LogLevel.Error, "The shards of the table's stream could not be looked at; trying again.")]
     private partial void LogFailed(Exception exception);

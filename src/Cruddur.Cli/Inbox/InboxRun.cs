@@ -1,0 +1,52 @@
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Terminals;
+using Cruddur.Storage;
+using Cruddur.Users;
+
+namespace Cruddur.Cli.Inbox;
+
+/// <summary>Examines a table's inboxes, shows how far it is, and says what came of it.</summary>
+/// <param name="place">Where the table is, for people.</param>
+internal sealed class InboxRun(Terminal terminal, ITable table, string place, bool repairs, bool json)
+{
+    /// <param name="handle">Null for everybody.</param>
+    public async Task<int> RunAsync(string? handle, CancellationToken cancellationToken)
+    {
+        using var directory = new TableUserDirectory(table, terminal.Time);
+        var user = handle is null ? null : await TypedHandle.FindAsync(handle, directory, cancellationToken);
+        if (handle is not null && user is null)
+        {
+            terminal.Error.WriteLine(TypedHandle.NobodyHas(handle, place));
+            return ExitCode.Failed;
+        }
+        var report = new InboxReport();
+        var examination = new InboxExamination(table, terminal.Time, repairs, report);
+        var work = user is null
+            ? examination.OfEverybodyAsync(cancellationToken)
+            : examination.OfAsync(user.Uuid, cancellationToken);
+        await InboxProgress.ShowAsync(terminal, report, work);
+        await work;
+        await PrintAsync(report, directory, cancellationToken);
+        return report.IsWell ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private async Task PrintAsync(InboxReport report, TableUserDirectory directory, CancellationToken cancellationToken)
+    {
+        var people = await directory.FindAllAsync(
+            [.. report.Findings.Select(finding => finding.UserUuid).Distinct()],
+            cancellationToken
+        );
+        if (json)
+        {
+            JsonOutput.Write(terminal, report.ToDocument(people));
+            return;
+        }
+        Columns.Write(terminal.Out, [.. report.Findings.Select(finding => finding.ToRow(people))]);
+        terminal.Out.Flush();
+        if (report.Found > report.Findings.Count)
+        {
+            terminal.Error.WriteLine($"And {Wording.Of(report.Found - report.Findings.Count)} more.");
+        }
+        terminal.Error.WriteLine($"{report.Summary} {Wording.Consumed(report.Cost)}");
+    }
+}
