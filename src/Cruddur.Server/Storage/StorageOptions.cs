@@ -34,6 +34,12 @@ public sealed class StorageOptions : ISettings
     /// </summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>
+    /// Whether this server makes inboxes follow DynamoDB's stream, together with the others of the table. <c>false</c> on
+    /// all of them where the Lambda does: both at once cost more and do no more. Default <c>true</c>.
+    /// </summary>
+    public bool FollowStream { get; set; } = true;
+
     /// <summary>The embedded engine's file.</summary>
     public string DatabasePath => Path.Combine(Path.GetFullPath(Folder), "cruddur.db");
 

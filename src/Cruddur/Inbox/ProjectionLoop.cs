@@ -1,3 +1,4 @@
+using Cruddur.Runtime;
 using Cruddur.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -25,24 +26,23 @@ public sealed partial class ProjectionLoop(
     // again after a crash, which changes nothing and takes a second; and is kept in the feed until then.
     private const int ChangesBetweenSaves = 10_000;
     private static readonly TimeSpan MostBetweenSaves = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    private readonly FaultStreak _faults = new(firstPause: TimeSpan.FromMilliseconds(500));
     private string? _position;
     private string? _saved;
     private DateTimeOffset _savedAt;
     private int _unsaved;
     private long _appliedAt;
-    private volatile bool _isFailing;
 
     /// <summary>The position up to which all changes are applied and the position is durable.</summary>
     public string? SavedPosition => Volatile.Read(ref _saved);
 
     /// <summary>Whether the last try failed: inboxes stay behind the log until one succeeds.</summary>
-    public bool IsFailing => _isFailing;
+    public bool IsFailing => _faults.IsGoingOn;
 
     /// <summary>
-    /// Runs until cancelled, and then saves its position. Any failure is logged and the batch tried again, as applying
-    /// twice is harmless: a projector that gave up would leave every inbox behind without a word.
+    /// Runs until cancelled, and then saves its position. Any failure is told and the batch tried again, as applying twice is
+    /// harmless: a projector that gave up would leave every inbox behind without a word.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -64,9 +64,11 @@ public sealed partial class ProjectionLoop(
             }
             catch (Exception exception)
             {
-                _isFailing = true;
-                LogFailed(exception);
-                await Task.Delay(RetryDelay, time, cancellationToken)
+                if (_faults.Add(exception))
+                {
+                    LogFailed(exception);
+                }
+                await Task.Delay(_faults.Pause, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -98,7 +100,7 @@ public sealed partial class ProjectionLoop(
         {
             await SaveAsync(cancellationToken);
         }
-        _isFailing = false;
+        _faults.End();
         if (page.Changes.Count == 0)
         {
             await WaitAsync(cancellationToken);

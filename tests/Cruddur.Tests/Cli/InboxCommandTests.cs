@@ -209,7 +209,7 @@ public sealed class InboxCommandTests : IAsyncLifetime
         Assert.Matches("others_count +9 +3 ", run.Out);
         Assert.Matches("unread_count +9 +3 ", run.Out);
         Assert.Contains("The row is wrong in others_count.", run.Out, StringComparison.Ordinal);
-        Assert.Contains("2  2026-11-21T05:55:00.000Z  ben", run.Out, StringComparison.Ordinal);
+        Assert.Contains("2  2026-11-21T05:55:00.000000Z  ben", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("secret words", run.Out, StringComparison.Ordinal);
         Assert.Contains("3 unread messages. Consumed: ", run.Error, StringComparison.Ordinal);
     }

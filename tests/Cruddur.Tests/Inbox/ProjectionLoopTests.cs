@@ -4,12 +4,12 @@ using Cruddur.Messages;
 using Cruddur.Storage;
 using Cruddur.Tests.Storage;
 using Cruddur.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Tests.Inbox;
 
 /// <summary>The loop that feeds the projector: where it goes on, what it does about failures, and what it costs.</summary>
-public sealed class ProjectionLoopTests
+public sealed class ProjectionLoopTests : IDisposable
 {
     private static readonly Guid Alice = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
     private static readonly Guid Bob = Guid.Parse("b0b00000-0000-4000-8000-000000000002");
@@ -17,6 +17,7 @@ public sealed class ProjectionLoopTests
     private readonly HurriedTimeProvider _time = new();
     private readonly MemoryTable _memory = new();
     private readonly TableMeter _meter = new();
+    private readonly CapturedLog _log = new();
     private readonly InterceptedTable _table;
     private readonly MessageGroupStore _groups;
     private readonly MessageSender _sender;
@@ -27,6 +28,8 @@ public sealed class ProjectionLoopTests
         _groups = new MessageGroupStore(_table, _time);
         _sender = new MessageSender(_table, _groups, new MessageLog(_table), _time, new Random(1));
     }
+
+    public void Dispose() => _log.Dispose();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -81,7 +84,7 @@ public sealed class ProjectionLoopTests
     }
 
     [Fact]
-    public async Task It_says_that_it_fails_goes_on_trying_and_follows_when_the_fault_is_gone()
+    public async Task It_says_once_that_it_fails_goes_on_trying_ever_more_seldom_and_follows_when_the_fault_is_gone()
     {
         var group = await _groups.OpenDirectAsync(Alice, Bob, Cancel);
         await SendAsync(group.Uuid, 1);
@@ -92,11 +95,19 @@ public sealed class ProjectionLoopTests
             // Not one that storage is known to throw.
             throw new InvalidOperationException("injected");
         };
-        var loop = NewLoop(_memory);
+        var time = new HurriedTimeProvider(longest: TimeSpan.FromMinutes(1));
+        var begun = time.GetUtcNow();
+        var loop = NewLoop(_memory, time);
         await using var running = new Running(loop);
 
-        await Eventually.True(() => Task.FromResult(Volatile.Read(ref failures) > 3), "it tries again");
+        await Eventually.True(() => Task.FromResult(Volatile.Read(ref failures) > 30), "it tries again");
         Assert.True(loop.IsFailing);
+        Assert.InRange(
+            (time.GetUtcNow() - begun) / Volatile.Read(ref failures),
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromSeconds(30)
+        );
+        Assert.Single(_log.Text.Split('\n'), line => line.Contains(" 3000 ", StringComparison.Ordinal));
         _table.BeforeWrite = (_, _) => Task.CompletedTask;
         await FollowsAsync(group.Uuid, 1);
         await Eventually.True(() => Task.FromResult(!loop.IsFailing), "it is well again");
@@ -175,7 +186,13 @@ public sealed class ProjectionLoopTests
     private Running Start(IChangeFeed? feed = null) => new(NewLoop(feed ?? _memory));
 
     private ProjectionLoop NewLoop(IChangeFeed feed, TimeProvider? time = null) =>
-        new(_table, feed, new InboxProjector(_table, _groups), time ?? _time, NullLogger<ProjectionLoop>.Instance);
+        new(
+            _table,
+            feed,
+            new InboxProjector(_table, _groups),
+            time ?? _time,
+            LoggerFactory.Create(log => log.AddProvider(_log)).CreateLogger<ProjectionLoop>()
+        );
 
     private async Task SendAsync(Guid group, int count)
     {

@@ -39,7 +39,7 @@ public sealed class MeteredTableTests
 
         Assert.Equal(
             [
-                Usage(TableOperation.Scan, "", 1, new Cost(0.5, 0)),
+                Usage(TableOperation.Scan, "", 1, new Cost(1, 0)),
                 Usage(TableOperation.Update, "GRP", 1, new Cost(0, 1)),
                 Usage(TableOperation.Delete, "GRP", 1, new Cost(0, 1)),
                 Usage(TableOperation.Get, "MSG", 1, new Cost(1, 0)),
@@ -50,7 +50,7 @@ public sealed class MeteredTableTests
             ],
             _meter.ByKind()
         );
-        Assert.Equal(new TableUsage(8, new Cost(2, 12)), _meter.Total);
+        Assert.Equal(new TableUsage(8, new Cost(2.5, 12)), _meter.Total);
         Assert.Equal(new TableUsage(4, new Cost(1.5, 4)), _meter.Of("MSG"));
         Assert.Equal(new TableUsage(2, new Cost(0, 4)), _meter.Of(TableOperation.Put));
     }

@@ -1,9 +1,10 @@
 namespace Cruddur.Tests.Support;
 
 /// <summary>A clock that is moved by the waits for it: a short wait is over at once, a long one never.</summary>
-internal sealed class HurriedTimeProvider : TimeProvider
+/// <param name="longest">The longest wait that is over at once; a second when not given.</param>
+internal sealed class HurriedTimeProvider(TimeSpan? longest = null) : TimeProvider
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _longest = longest ?? TimeSpan.FromSeconds(1);
 
     private DateTimeOffset _now = new(2026, 11, 21, 5, 0, 0, TimeSpan.Zero);
 
@@ -11,7 +12,7 @@ internal sealed class HurriedTimeProvider : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime >= TimeSpan.Zero && dueTime <= Short)
+        if (dueTime >= TimeSpan.Zero && dueTime <= _longest)
         {
             _now += dueTime;
             if (SynchronizationContext.Current is { } context)

@@ -1,4 +1,6 @@
+using Cruddur.Inbox;
 using Cruddur.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cruddur.Tests.Storage.DynamoDb;
 
@@ -39,6 +41,25 @@ public sealed class DynamoDbServerTests(Emulator emulator) : IAsyncLifetime
         await later.Send(group, "an answer");
         using var again = await _app.SignedInAs("alice");
         Assert.Equal(1, (await again.GroupOnceAt(group, 26)).GetProperty("unread_count").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_told_not_to_leaves_inboxes_to_the_Lambda()
+    {
+        var settings = await emulator.SettingsOfNewTableAsync();
+        await using var server = await TestApp.StartAsync(null, [.. settings, "--Storage:FollowStream=false"]);
+        using var alice = await server.SignedInAs("alice");
+        using var bob = await server.SignedInAs("bob");
+        var group = await alice.OpenWith(bob);
+        await alice.Send(group, "hello");
+
+        Assert.DoesNotContain(
+            server.Services.GetServices<IProjection>(),
+            projection => projection.GetType().Name.Contains("Stream", StringComparison.Ordinal)
+        );
+        // Another server of the same table stands in for it.
+        await using var other = await TestApp.StartAsync(null, settings);
+        await bob.GroupOnceAt(group, 1);
     }
 
     [Fact]

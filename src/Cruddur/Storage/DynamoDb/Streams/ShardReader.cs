@@ -1,4 +1,5 @@
 using Cruddur.Inbox;
+using Cruddur.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Storage.DynamoDb.Streams;
@@ -24,8 +25,8 @@ internal sealed partial class ShardReader(
 
     // Each time is charged: this is most of what an idle server costs (docs/cost.md).
     private static readonly TimeSpan EmptyPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    private readonly FaultStreak _faults = new(firstPause: TimeSpan.FromSeconds(1));
     private ShardLease _lease = lease;
     private readonly List<StreamRecord> _gathered = [];
     private long _gatheredSince;
@@ -34,10 +35,9 @@ internal sealed partial class ShardReader(
     private DateTimeOffset _renewed = time.GetUtcNow();
     private string? _iterator;
     private bool _isTrimmed;
-    private volatile bool _isFailing;
     private volatile bool _letsGo;
 
-    public bool IsFailing => _isFailing;
+    public bool IsFailing => _faults.IsGoingOn;
 
     /// <summary>For another server: soon, behind what is being applied.</summary>
     public void LetGo() => _letsGo = true;
@@ -96,7 +96,7 @@ internal sealed partial class ShardReader(
                 {
                     return Fail(unapplied.Cause);
                 }
-                _isFailing = false;
+                _faults.End();
                 _gathered.Clear();
                 _applied = _read;
             }
@@ -131,12 +131,14 @@ internal sealed partial class ShardReader(
     /// <summary>All that was gathered is read again.</summary>
     private TimeSpan Fail(Exception exception)
     {
-        _isFailing = true;
-        LogFailed(_lease.ShardId, exception);
+        if (_faults.Add(exception))
+        {
+            LogFailed(_lease.ShardId, exception);
+        }
         _iterator = null;
         _gathered.Clear();
         _read = _applied;
-        return RetryPause;
+        return _faults.Pause;
     }
 
     /// <summary>

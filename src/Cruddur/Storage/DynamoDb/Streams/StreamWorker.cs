@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cruddur.Inbox;
+using Cruddur.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Storage.DynamoDb.Streams;
@@ -28,9 +29,9 @@ internal sealed partial class StreamWorker(
     private readonly RecordApplier _applier = new(table, projector, time, logger);
     private readonly ConcurrentDictionary<string, ShardReader> _reading = new(StringComparer.Ordinal);
     private DateTimeOffset _beat;
-    private volatile bool _looksInVain;
+    private readonly FaultStreak _faults = new(firstPause: LookInterval);
 
-    public bool IsFailing => _looksInVain || _reading.Values.Any(reader => reader.IsFailing);
+    public bool IsFailing => _faults.IsGoingOn || _reading.Values.Any(reader => reader.IsFailing);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -41,18 +42,20 @@ internal sealed partial class StreamWorker(
             {
                 work.RemoveAll(task => task.IsCompleted);
                 work.AddRange(await TakeShardsAsync(cancellationToken));
-                _looksInVain = false;
+                _faults.End();
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                _looksInVain = true;
-                LogFailed(exception);
+                if (_faults.Add(exception))
+                {
+                    LogFailed(exception);
+                }
             }
             catch (OperationCanceledException)
             {
                 break;
             }
-            await Task.Delay(LookInterval, time, cancellationToken)
+            await Task.Delay(_faults.Pause, time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await Task.WhenAll(work);
