@@ -150,7 +150,7 @@ public sealed partial class InboxReconciler(
 
     private bool IsYoung(MessageEntry entry) => time.GetUtcNow() - entry.CreatedAt < UsualLag;
 
-    // The row first, then the log: whatever the row may know of the log was there before.
+    // The row first, then the log: a row that moves on meanwhile must not seem to be ahead.
     private async Task<(Item? Found, InboxRow Expected, MessageEntry? Last, Cost Cost)> ReadAsync(
         MessageGroup group,
         Guid userUuid,
