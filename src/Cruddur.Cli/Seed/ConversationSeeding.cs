@@ -25,7 +25,7 @@ internal sealed class ConversationSeeding
         _log = new MessageLog(table);
         // Only one sends here: there is nobody to keep out of the way of by chance.
         _sender = new MessageSender(table, _groups, _log, _clock, new Random(0));
-        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table));
+        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table), _clock);
     }
 
     public async Task AddAsync(PlannedConversation conversation, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Cruddur.Live;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Storage;
@@ -5,7 +6,14 @@ using Cruddur.Storage;
 namespace Cruddur.Inbox;
 
 /// <summary>Moves how far a member has read a message group. Only ever forward.</summary>
-public sealed class ReadMarks(ITable table, MessageGroupStore groups, MessageLog log, InboxReader inbox)
+public sealed class ReadMarks(
+    ITable table,
+    MessageGroupStore groups,
+    MessageLog log,
+    InboxReader inbox,
+    TimeProvider time,
+    ILiveObserver? observer = null
+)
 {
     /// <param name="seq">0 or more; 0 marks nothing.</param>
     public async Task<MarkReadResult> MarkAsync(
@@ -31,7 +39,11 @@ public sealed class ReadMarks(ITable table, MessageGroupStore groups, MessageLog
                 var newest = await log.BeforeAsync(group.Uuid, null, 1, Consistency.Strong, cancellationToken);
                 return new MarkReadResult.SeqAhead(newest.Entries.Count == 0 ? 0 : newest.Entries[0].Seq);
             }
-            await table.WriteAsync(InboxRow.MarkRead(entry, group, userUuid), cancellationToken);
+            var mark = InboxRow.MarkRead(entry, group, userUuid, time.GetUtcNow());
+            if (await table.WriteAsync(mark, cancellationToken) is WriteResult.Written)
+            {
+                observer?.Read(group, userUuid, seq);
+            }
         }
         var row =
             await inbox.FindAsync(userUuid, group.Uuid, cancellationToken)

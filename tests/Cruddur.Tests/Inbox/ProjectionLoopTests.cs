@@ -184,7 +184,7 @@ public sealed class ProjectionLoopTests
 
         await SendAsync(group.Uuid, burst);
         var page = await _memory.ReadAsync(before, 1000, Cancel);
-        await new InboxProjector(_table, _groups).ApplyAsync(page.Changes, Cancel);
+        await new InboxProjector(_table, _groups, _time).ApplyAsync(page.Changes, Cancel);
 
         Assert.Equal(new Cost(0, burst + 2), _table.Spent);
         Assert.True((burst + 2.0) / burst <= mostWriteUnitsAMessage);
@@ -193,7 +193,13 @@ public sealed class ProjectionLoopTests
     private Running Start(IChangeFeed? feed = null) => new(NewLoop(feed ?? _memory));
 
     private ProjectionLoop NewLoop(IChangeFeed feed, TimeProvider? time = null) =>
-        new(_table, feed, new InboxProjector(_table, _groups), time ?? _time, NullLogger<ProjectionLoop>.Instance);
+        new(
+            _table,
+            feed,
+            new InboxProjector(_table, _groups, _time),
+            time ?? _time,
+            NullLogger<ProjectionLoop>.Instance
+        );
 
     private async Task SendAsync(Guid group, int count)
     {
@@ -257,6 +263,8 @@ public sealed class ProjectionLoopTests
             Seen.AddRange(page.Changes);
             return page;
         }
+
+        public Task<string> EndAsync(CancellationToken cancellationToken) => feed.EndAsync(cancellationToken);
 
         public Task WaitAsync(string? after, CancellationToken cancellationToken) =>
             feed.WaitAsync(after, cancellationToken);

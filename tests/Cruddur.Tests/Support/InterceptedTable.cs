@@ -2,11 +2,14 @@ using Cruddur.Storage;
 
 namespace Cruddur.Tests.Support;
 
-/// <summary>A table whose single writes a test looks at, holds or refuses; all else goes through.</summary>
+/// <summary>A table whose single writes and queries a test looks at, holds or refuses; all else goes through.</summary>
 internal sealed class InterceptedTable(ITable table) : ITable
 {
     /// <summary>Called before each write; what it throws is the write's outcome.</summary>
     public Func<Write, CancellationToken, Task> BeforeWrite { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Called when a query has read, before its answer goes back.</summary>
+    public Func<Query, CancellationToken, Task> AfterQuery { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>What all writes and reads have cost.</summary>
     public Cost Spent { get; set; }
@@ -30,6 +33,7 @@ internal sealed class InterceptedTable(ITable table) : ITable
     {
         var page = await table.QueryAsync(query, cancellationToken);
         Spend(page.Cost);
+        await AfterQuery(query, cancellationToken);
         return page;
     }
 

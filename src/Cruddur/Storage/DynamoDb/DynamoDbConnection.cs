@@ -120,9 +120,21 @@ public sealed class DynamoDbConnection : IDisposable
         string owner,
         TimeProvider time,
         ILoggerFactory loggers
-    )
+    ) => new StreamWorker(OpenStreams(time), table, projector, owner, time, loggers.CreateLogger<StreamWorker>());
+
+    /// <summary>The changes of the table from now on, whichever server makes them.</summary>
+    public IChangeTail OpenTail(TimeProvider time, ILoggerFactory loggers) =>
+        new StreamTail(OpenStreams(time), time, loggers.CreateLogger<StreamTail>());
+
+    public void Dispose()
     {
-        _streams = new HttpClient(
+        _streams?.Dispose();
+        Client.Dispose();
+    }
+
+    private StreamsApi OpenStreams(TimeProvider time)
+    {
+        _streams ??= new HttpClient(
             new SignatureHandler(_credentials, new Signature(_region, "dynamodb", time))
             {
                 InnerHandler = new SocketsHttpHandler(),
@@ -135,20 +147,7 @@ public sealed class DynamoDbConnection : IDisposable
                 ?? new Uri($"https://streams.dynamodb.{_region}.amazonaws.com"),
             Timeout = StreamTimeout,
         };
-        return new StreamWorker(
-            new StreamsApi(_streams, _streamArn!),
-            table,
-            projector,
-            owner,
-            time,
-            loggers.CreateLogger<StreamWorker>()
-        );
-    }
-
-    public void Dispose()
-    {
-        _streams?.Dispose();
-        Client.Dispose();
+        return new StreamsApi(_streams, _streamArn!);
     }
 
     /// <summary>The tables of the account in the region, or of the emulator.</summary>

@@ -34,7 +34,7 @@ public sealed class DynamoDbCostTests(Emulator emulator)
             var entry = await SendAsync();
             sent.Add(new Change(ChangeKind.Insert, MessageEntry.KeyOf(group, entry.Seq), entry.ToItem()));
         }
-        await new InboxProjector(table, groups).ApplyAsync(sent, Cancel);
+        await new InboxProjector(table, groups, TimeProvider.System).ApplyAsync(sent, Cancel);
 
         Assert.Equal(0, table.Spent.ReadUnits);
         Assert.Equal(burst + 2, table.Spent.WriteUnits);
