@@ -27,6 +27,11 @@ internal static class DynamoDbStorage
         services.AddSingleton(provider =>
             provider
                 .GetRequiredService<DynamoDbConnection>()
+                .OpenTail(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>())
+        );
+        services.AddSingleton(provider =>
+            provider
+                .GetRequiredService<DynamoDbConnection>()
                 .OpenProjection(
                     provider.GetRequiredService<ITable>(),
                     provider.GetRequiredService<InboxProjector>(),

@@ -29,6 +29,7 @@ internal static class SqliteStorage
         // What is there already is a test's table in front of the engine.
         services.TryAddSingleton<ITable>(provider => provider.GetRequiredService<SqliteTable>());
         services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<SqliteTable>());
+        services.AddSingleton<IChangeTail, FeedTail>();
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<SqliteTable>());
         services.AddSingleton<ProjectionLoop>();
         services.AddSingleton<IProjection>(provider => provider.GetRequiredService<ProjectionLoop>());
