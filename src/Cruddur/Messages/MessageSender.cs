@@ -1,3 +1,4 @@
+using Cruddur.Live;
 using Cruddur.MessageGroups;
 using Cruddur.Runtime;
 using Cruddur.Storage;
@@ -13,7 +14,8 @@ public sealed class MessageSender(
     MessageGroupStore groups,
     MessageLog log,
     TimeProvider time,
-    Random random
+    Random random,
+    ILiveObserver? observer = null
 )
 {
     /// <summary>How many entries may lie between a client's base and the end of the log.</summary>
@@ -151,6 +153,8 @@ public sealed class MessageSender(
                 : null;
         }
         Follow(window, entry);
+        // Still in the group's turn, so that what one node tells of a group is in order.
+        observer?.Sent(group, entry);
         return new SendResult.Sent(entry);
     }
 

@@ -43,7 +43,7 @@ public sealed class InboxProjectorTests
             var feed = (await table.ReadAsync(null, 1000, CancellationToken.None)).Changes;
 
             var crashing = new CrashingTable(table, random);
-            var projector = new InboxProjector(crashing, new MessageGroupStore(table, time));
+            var projector = new InboxProjector(crashing, new MessageGroupStore(table, time), time);
             var batches = feed.Chunk(random.Next(1, 9))
                 .SelectMany(batch => Enumerable.Repeat(batch, random.Next(1, 3)));
             foreach (var batch in batches.OrderBy(_ => random.Next()).ToList())
@@ -63,7 +63,11 @@ public sealed class InboxProjectorTests
     public async Task An_entry_that_cannot_be_read_stops_the_batch_instead_of_being_skipped()
     {
         var table = new MemoryTable();
-        var projector = new InboxProjector(table, new MessageGroupStore(table, TimeProvider.System));
+        var projector = new InboxProjector(
+            table,
+            new MessageGroupStore(table, TimeProvider.System),
+            TimeProvider.System
+        );
         var broken = new Item(MessageEntry.KeyOf(Alice, 1), [new("message", "no sender")]);
 
         await Assert.ThrowsAsync<ItemFormatException>(() =>

@@ -137,6 +137,14 @@ public sealed class MemoryTable : ITable, IBulkWriter, IChangeFeed
         }
     }
 
+    public Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(Text(_changes.Count));
+        }
+    }
+
     public async Task WaitAsync(string? after, CancellationToken cancellationToken)
     {
         while (true)
