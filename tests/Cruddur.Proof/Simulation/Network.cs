@@ -21,9 +21,9 @@ internal sealed class Network(VirtualTime time, MemoryTable table, Faults faults
     {
         var before = (await table.GetAsync(write.Key, Consistency.Strong, CancellationToken.None)).Item;
         var result = await table.WriteAsync(write, CancellationToken.None);
-        // The first unit is the protocol's, those of a long text are the text's own.
-        var own = write is Write.Put put ? Cost.Write(0, put.Item.Size).WriteUnits - 1 : 0;
-        WriteUnits += Math.Max(1, result.Cost.WriteUnits - own);
+        // What a long text needs beyond its first unit, here or in the way of another one, is not the protocol's doing.
+        var ofText = write is Write.Put put ? Cost.Write(0, put.Item.Size).WriteUnits - 1 : 0;
+        WriteUnits += result is WriteResult.Written ? result.Cost.WriteUnits - ofText : 1;
         if (result is WriteResult.Written)
         {
             _before[write.Key] = before;

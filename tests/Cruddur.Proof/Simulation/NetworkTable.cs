@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cruddur.Storage;
 
 namespace Cruddur.Proof.Simulation;
@@ -157,15 +156,10 @@ internal sealed class NetworkTable(ITable table, Network network, Machine machin
     /// <summary>Mostly the newest items are those that are missed; sometimes any, as from several replicas.</summary>
     private List<Item> Stale(IReadOnlyList<Item> items, Dice dice)
     {
-        var missed = dice.Between(1, 3);
-        var anywhere = dice.Chance(0.25);
-        var newest = items
-            .OrderByDescending(
-                item => anywhere ? dice.Next(1000).ToString("D3", CultureInfo.InvariantCulture) : item.Key.Sort,
-                StringComparer.Ordinal
-            )
-            .Take(missed)
-            .ToHashSet();
-        return [.. items.Select(item => newest.Contains(item) ? network.Before(item) : item).OfType<Item>()];
+        var candidates = dice.Chance(0.25)
+            ? items.OrderBy(_ => dice.Next(1000))
+            : items.OrderByDescending(item => item.Key.Sort, StringComparer.Ordinal);
+        var missed = candidates.Take(dice.Between(1, 3)).ToHashSet();
+        return [.. items.Select(item => missed.Contains(item) ? network.Before(item) : item).OfType<Item>()];
     }
 }

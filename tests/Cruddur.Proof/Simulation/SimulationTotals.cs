@@ -29,6 +29,7 @@ internal sealed class SimulationTotals
 
     public double WriteUnits { get; private set; }
 
+    /// <summary>In the runs without faults; 0 where there was none.</summary>
     public double CalmWriteUnitsAMessage => _calmWriteUnits / Math.Max(1, _calmEntries);
 
     public IReadOnlyCollection<int> FailedSeeds => _failedSeeds;

@@ -26,28 +26,14 @@ internal static class Simulator
         );
     }
 
-    /// <summary>Runs many seeds on all cores, until the first that fails when <paramref name="stopsAtFailure"/>.</summary>
-    public static SimulationTotals RunAll(
-        IEnumerable<int> seeds,
-        Mutant mutant = Mutant.None,
-        bool stopsAtFailure = false
-    )
+    /// <summary>Runs many seeds, on all cores.</summary>
+    public static SimulationTotals RunAll(IEnumerable<int> seeds, Mutant mutant = Mutant.None)
     {
         var totals = new SimulationTotals();
         Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(
-                seeds,
-                System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering
-            ),
+            seeds,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            (seed, loop) =>
-            {
-                totals.Add(Run(Plan.Of(seed), mutant));
-                if (stopsAtFailure && totals.FailedSeeds.Count > 0)
-                {
-                    loop.Stop();
-                }
-            }
+            seed => totals.Add(Run(Plan.Of(seed), mutant))
         );
         return totals;
     }
