@@ -56,14 +56,14 @@ public sealed class MessageSender(
             }
             var state = _states.GetOrAdd(group.Uuid, static _ => new GroupState());
             // One put in flight a group and node: more would only meet each other at the same sequence.
-            await state.Gate.WaitAsync(stop.Token);
+            await state.Gate.EnterAsync(stop.Token);
             try
             {
                 return await SendInTurnAsync(request, group, state, stop.Token);
             }
             finally
             {
-                state.Gate.Release();
+                state.Gate.Leave();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -277,7 +277,7 @@ public sealed class MessageSender(
 
     private sealed class GroupState
     {
-        public SemaphoreSlim Gate { get; } = new(1);
+        public Gate Gate { get; } = new();
 
         public LogWindow? Window { get; set; }
     }

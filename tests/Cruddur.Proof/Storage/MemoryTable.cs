@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Storage;
 
 /// <summary>
 /// The table as it is meant, in memory: every operation happens whole at one moment under one lock. What the engines
