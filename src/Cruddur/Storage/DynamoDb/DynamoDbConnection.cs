@@ -55,7 +55,7 @@ public sealed class DynamoDbConnection : IDisposable
             config.ServiceURL = _endpoint.ToString();
             config.AuthenticationRegion = _region;
         }
-        Client = new AmazonDynamoDBClient(_credentials, config);
+        Client = NewClient(_credentials, config);
     }
 
     public IAmazonDynamoDB Client { get; }
@@ -69,6 +69,9 @@ public sealed class DynamoDbConnection : IDisposable
     /// <summary>How the client tries, wherever the table is.</summary>
     internal static AmazonDynamoDBConfig NewConfig() =>
         new() { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries };
+
+    internal static IAmazonDynamoDB NewClient(AWSCredentials credentials, AmazonDynamoDBConfig config) =>
+        new AttentiveClient(credentials, config);
 
     /// <summary>Before there is a table: nothing is asked yet.</summary>
     /// <exception cref="StorageException">There is no region, or there are no credentials.</exception>

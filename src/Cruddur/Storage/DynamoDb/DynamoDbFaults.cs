@@ -56,6 +56,12 @@ internal static class DynamoDbFaults
     public static StorageException Of(Exception exception, string table, bool isWrite) =>
         exception switch
         {
+            // Whatever the last attempt was told: it says nothing about those before it.
+            _ when isWrite && UnansweredAttempts.Precede(exception) => Unknown(
+                table,
+                "an attempt had no answer, a later one was refused",
+                exception
+            ),
             ResourceNotFoundException => new StorageException(
                 StorageFault.Configuration,
                 $"There is no table {table}. Make it with 'cruddur ddb schema-load', or name another (Storage:TableName).",
