@@ -79,6 +79,8 @@ internal static class DynamoDbFaults
             ),
             ThrottlingException throttled => Throttled(table, Kinds(throttled.ThrottlingReasons), exception),
             RequestLimitExceededException => Throttled(table, "the account's limit", exception),
+            // Of operations whose model does not name it.
+            AmazonServiceException { ErrorCode: "ThrottlingException" } => Throttled(table, Kinds(null), exception),
             TransactionConflictException => Conflict(table, exception),
             TransactionCanceledException canceled => OfCanceled(canceled, table),
             // The same transaction, sent before by the client's own retry, is still on its way.

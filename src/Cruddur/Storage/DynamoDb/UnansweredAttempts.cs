@@ -36,8 +36,8 @@ internal sealed class UnansweredAttempts : PipelineHandler
         }
     }
 
-    // What DynamoDB refuses did not happen; a fault of its own, or silence, says nothing.
-    private static bool IsAnswer(Exception exception) =>
+    /// <summary>What DynamoDB refuses did not happen; a fault of its own, or silence, says nothing.</summary>
+    public static bool IsAnswer(Exception exception) =>
         exception
             is AmazonServiceException
             {
