@@ -3,6 +3,7 @@ using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Storage;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb;
 using Cruddur.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,9 +29,10 @@ internal abstract record CopyAddress
                 : null;
     }
 
-    /// <summary>Its one name, however it was typed: the same for a copy that goes on.</summary>
-    public abstract string NameAt(DdbTarget target);
+    /// <summary>As it is typed, but for the path in full.</summary>
+    public abstract string Text { get; }
 
+    /// <summary>Opened under its one name, however it was typed: the same for a copy that goes on.</summary>
     /// <exception cref="StorageException">It cannot be opened, or somebody may write to it.</exception>
     public abstract Task<OpenedTable> OpenAsync(
         TableUse use,
@@ -47,7 +49,7 @@ internal abstract record CopyAddress
 
     public sealed record Sqlite(string File) : CopyAddress
     {
-        public override string NameAt(DdbTarget target) => $"{SqliteScheme}{File}";
+        public override string Text => $"{SqliteScheme}{File}";
 
         /// <summary>The source too is nobody else's meanwhile, so that a copy is of one state.</summary>
         public override async Task<OpenedTable> OpenAsync(
@@ -62,17 +64,13 @@ internal abstract record CopyAddress
                 use == TableUse.Read
                     ? SqliteTable.OpenAtRest(options, time, NullLogger.Instance)
                     : await SqliteTable.OpenAsync(options, time, NullLogger.Instance, cancellationToken);
-            return new OpenedTable(table, table, table, NameAt(target), table.DisposeAsync);
+            return new OpenedTable(table, table, table, Text, table.DisposeAsync);
         }
     }
 
     public sealed record DynamoDb(string Table) : CopyAddress
     {
-        public override string NameAt(DdbTarget target)
-        {
-            using var connection = target.Connect(Table);
-            return $"{DynamoDbScheme}{Table} at {connection.Place}";
-        }
+        public override string Text => $"{DynamoDbScheme}{Table}";
 
         public override async Task<OpenedTable> OpenAsync(
             TableUse use,
@@ -82,7 +80,21 @@ internal abstract record CopyAddress
         ) =>
             await DynamoDbSource.OpenAsync(target, new TableSchema(Table), time, cancellationToken) with
             {
-                Name = NameAt(target),
+                Name = $"{Text} at {await PlaceAsync(target, time, cancellationToken)}",
             };
+
+        // On AWS another account may have a table of this name in the same region.
+        private async Task<string> PlaceAsync(DdbTarget target, TimeProvider time, CancellationToken cancellationToken)
+        {
+            using var connection = target.Connect(Table);
+            return target.OnAws
+                ? PlaceOf(await connection.FindAccountAsync(time, cancellationToken), connection.Place)
+                : connection.Place;
+        }
+
+        internal static string PlaceOf(AwsAccount account, string region) =>
+            account is AwsAccount.Known known
+                ? $"{region} of the account {known.Id}"
+                : $"{region} of an unknown account";
     }
 }

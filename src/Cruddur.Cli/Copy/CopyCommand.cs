@@ -40,7 +40,7 @@ internal static class CopyCommand
                 var target = options.TargetOf(parsed);
                 if (ends.From == ends.To)
                 {
-                    terminal.Error.WriteLine($"{ends.From.NameAt(target)} would be copied onto itself.");
+                    terminal.Error.WriteLine($"{ends.From.Text} would be copied onto itself.");
                     return ExitCode.Failed;
                 }
                 if (!await IsConfirmedAsync(terminal, ends, target, cancellationToken))

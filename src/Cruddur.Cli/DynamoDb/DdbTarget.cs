@@ -11,8 +11,21 @@ internal sealed record DdbTarget(Uri? Endpoint, bool OnAws, bool Asks)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public DynamoDbSettings SettingsFor(TableSchema schema) =>
-        new(schema, Endpoint: Endpoint) { OnAws = OnAws, AttemptTimeout = Patience };
+    /// <exception cref="StorageException">The endpoint is AWS, and nobody said that this is meant.</exception>
+    public DynamoDbSettings SettingsFor(TableSchema schema)
+    {
+        var settings = new DynamoDbSettings(schema, Endpoint: Endpoint) { OnAws = OnAws, AttemptTimeout = Patience };
+        if (!OnAws && settings.IsAws)
+        {
+            throw new StorageException(
+                StorageFault.Configuration,
+                $"The endpoint {settings.FindEndpoint()} is AWS itself. A command goes there with --prod, which says whose account "
+                    + "that is and asks before it writes; without it, and for bin/run, name an emulator with AWS_ENDPOINT_URL or "
+                    + "--endpoint."
+            );
+        }
+        return settings;
+    }
 
     public DynamoDbConnection Connect(string table = TableSchema.DefaultName) =>
         DynamoDbConnection.To(SettingsFor(new TableSchema(table)));

@@ -41,6 +41,14 @@ internal static class LocalCommand
         CancellationToken cancellationToken
     )
     {
+        if (port != 0 && !IsFree(port))
+        {
+            // Asked first: whoever answers there would pass for the emulator.
+            terminal.Error.WriteLine(
+                $"The port {port} is taken by another program. Give another one with --port, or 0 for any free one."
+            );
+            return ExitCode.Failed;
+        }
         var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? "emulators";
         var program = Path.GetFullPath(Path.Combine(folder, "node_modules", "@dynoxide", "linux-x64", "dynoxide"));
         if (!File.Exists(program))
@@ -109,6 +117,20 @@ internal static class LocalCommand
             }
         }
         return false;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static int FreePort()

@@ -34,7 +34,15 @@ internal sealed class InboxExamination(ITable table, TimeProvider time, bool rep
             {
                 if (MessageGroup.IsKey(item.Key, out var uuid))
                 {
-                    groups.Add(MessageGroup.FromItem(uuid, item));
+                    try
+                    {
+                        groups.Add(MessageGroup.FromItem(uuid, item));
+                    }
+                    catch (ItemFormatException exception)
+                    {
+                        // Whose it is, only its head would say.
+                        report.AddUnreadable(null, uuid, exception.Message);
+                    }
                 }
             }
             var rows = groups.SelectMany(group => group.Members, (group, member) => (group, member));
@@ -51,20 +59,27 @@ internal sealed class InboxExamination(ITable table, TimeProvider time, bool rep
             page = await table.QueryAsync(query with { After = page?.Next }, cancellationToken);
             report.Add(page.Cost);
             await ForEachAsync(
-                page.Items.Select(item => InboxRow.GroupOf(item.Key)),
-                async uuid =>
-                {
-                    if (await _groups.FindForMemberAsync(uuid, userUuid, cancellationToken) is { } group)
-                    {
-                        await ExamineAsync(group, userUuid, cancellationToken);
-                    }
-                    else
-                    {
-                        report.AddUnreadable(userUuid, uuid, $"There is no {MessageGroup.KeyOf(uuid)} of this member.");
-                    }
-                },
+                page.Items,
+                row => ExamineAsync(row.Key, userUuid, cancellationToken),
                 cancellationToken
             );
+        }
+    }
+
+    private async ValueTask ExamineAsync(Key row, Guid userUuid, CancellationToken cancellationToken)
+    {
+        Guid? uuid = null;
+        try
+        {
+            uuid = InboxRow.GroupOf(row);
+            var group =
+                await _groups.FindForMemberAsync(uuid.Value, userUuid, cancellationToken)
+                ?? throw new ItemFormatException($"There is no {MessageGroup.KeyOf(uuid.Value)} of this member.");
+            await ExamineAsync(group, userUuid, cancellationToken);
+        }
+        catch (ItemFormatException exception)
+        {
+            report.AddUnreadable(userUuid, uuid, exception.Message);
         }
     }
 

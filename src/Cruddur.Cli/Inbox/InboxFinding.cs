@@ -8,8 +8,8 @@ namespace Cruddur.Cli.Inbox;
 /// <summary>A row that was not what the log says.</summary>
 internal sealed record InboxFinding(
     string Outcome,
-    Guid UserUuid,
-    Guid MessageGroupUuid,
+    Guid? UserUuid,
+    Guid? MessageGroupUuid,
     IReadOnlyList<InboxDifference> Differences,
     string? Reason
 )
@@ -23,8 +23,8 @@ internal sealed record InboxFinding(
     public string[] ToRow(IReadOnlyDictionary<Guid, UserProfile> people) =>
         [
             Outcome,
-            people.GetValueOrDefault(UserUuid)?.Handle.Value ?? UserUuid.ToString("D"),
-            MessageGroupUuid.ToString("D"),
+            HandleIn(people) ?? UserUuid?.ToString("D") ?? "-",
+            MessageGroupUuid?.ToString("D") ?? "-",
             Reason ?? string.Join("; ", Differences.Select(Words)),
         ];
 
@@ -32,11 +32,14 @@ internal sealed record InboxFinding(
         new(
             Outcome,
             UserUuid,
-            people.GetValueOrDefault(UserUuid)?.Handle.Value,
+            HandleIn(people),
             MessageGroupUuid,
             [.. Differences.Select(DifferenceDocument.Of)],
             Reason
         );
+
+    private string? HandleIn(IReadOnlyDictionary<Guid, UserProfile> people) =>
+        UserUuid is { } uuid ? people.GetValueOrDefault(uuid)?.Handle.Value : null;
 
     private static string Words(InboxDifference difference) =>
         difference == InboxDifference.NoRow ? "no row"
@@ -63,9 +66,9 @@ internal sealed record InboxFinding(
 /// <summary>A finding in JSON.</summary>
 internal sealed record FindingDocument(
     string Outcome,
-    Guid UserUuid,
+    Guid? UserUuid,
     string? Handle,
-    Guid MessageGroupUuid,
+    Guid? MessageGroupUuid,
     InboxFinding.DifferenceDocument[] Differences,
     string? Reason
 );

@@ -88,8 +88,10 @@ internal sealed class InboxReport
         }
     }
 
-    /// <summary>Its log, or its group, is not what the data model says.</summary>
-    public void AddUnreadable(Guid userUuid, Guid messageGroupUuid, string reason) =>
+    /// <summary>Its log, its group or its own key is not what the data model says.</summary>
+    /// <param name="userUuid">Null when only what cannot be read would say whose it is.</param>
+    /// <param name="messageGroupUuid">Null likewise.</param>
+    public void AddUnreadable(Guid? userUuid, Guid? messageGroupUuid, string reason) =>
         Count(ref _unreadable, new InboxFinding("unreadable", userUuid, messageGroupUuid, [], reason));
 
     public InboxDocument ToDocument(IReadOnlyDictionary<Guid, UserProfile> people) =>

@@ -33,7 +33,7 @@ internal sealed class InboxRun(Terminal terminal, ITable table, string place, bo
     private async Task PrintAsync(InboxReport report, TableUserDirectory directory, CancellationToken cancellationToken)
     {
         var people = await directory.FindAllAsync(
-            [.. report.Findings.Select(finding => finding.UserUuid).Distinct()],
+            [.. report.Findings.Select(finding => finding.UserUuid).OfType<Guid>().Distinct()],
             cancellationToken
         );
         if (json)

@@ -2,6 +2,7 @@ using Cruddur.Inbox;
 using Cruddur.Runtime;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cruddur.Server.Storage;
 
@@ -22,8 +23,9 @@ internal static class DynamoDbStorage
         services.AddSingleton(provider =>
             provider.GetRequiredService<DynamoDbConnection>().OpenTable(provider.GetRequiredService<IUuidSource>())
         );
+        // What is there already is a test's table in front of the engine.
         services.AddSingleton<TableMetrics>();
-        services.AddSingleton(provider =>
+        services.TryAddSingleton(provider =>
             provider.GetRequiredService<TableMetrics>().Over(provider.GetRequiredService<DynamoDbTable>())
         );
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<DynamoDbTable>());

@@ -175,7 +175,7 @@ public sealed record InboxRow(
             messageGroupUuid,
             item.Uuid("other_user_uuid"),
             item.Number(LastSeqName),
-            hasMessage ? UnixTime.ToTime(item.Number("last_message_at")) : null,
+            hasMessage ? item.Time("last_message_at") : null,
             hasMessage ? item.Uuid("last_user_uuid") : null,
             hasMessage ? item.Text("message") : null,
             item.Number("others_count"),

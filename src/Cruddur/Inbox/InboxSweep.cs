@@ -34,6 +34,7 @@ public sealed partial class InboxSweep(
 
     private SweepState? _state;
     private DateTimeOffset _renewed;
+    private bool _isLost;
     private double _owedSeconds;
 
     /// <summary>Runs until cancelled. A failure is logged, and the sweep goes on from there at the next look.</summary>
@@ -96,6 +97,7 @@ public sealed partial class InboxSweep(
         LogBegun(taken.Position is not null);
         _state = taken;
         _renewed = time.GetUtcNow();
+        _isLost = false;
         var repaired = 0L;
         while (!_state.IsDone)
         {
@@ -119,13 +121,14 @@ public sealed partial class InboxSweep(
     private async Task<bool> RenewWhenDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (!_state!.IsDone && now - _renewed < RenewInterval)
+        if (_isLost || (!_state!.IsDone && now - _renewed < RenewInterval))
         {
-            return true;
+            return !_isLost;
         }
         _renewed = now;
         _state = _state with { LeaseUntil = now + LeaseTime };
-        return await table.WriteAsync(_state.Follow(_state), cancellationToken) is WriteResult.Written;
+        _isLost = await table.WriteAsync(_state.Follow(_state), cancellationToken) is not WriteResult.Written;
+        return !_isLost;
     }
 
     /// <returns>How many rows were repaired.</returns>

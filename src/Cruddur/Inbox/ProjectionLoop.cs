@@ -1,5 +1,6 @@
 using Cruddur.Runtime;
 using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Inbox;
@@ -27,6 +28,7 @@ public sealed partial class ProjectionLoop(
     private const int ChangesBetweenSaves = 10_000;
     private static readonly TimeSpan MostBetweenSaves = TimeSpan.FromHours(1);
 
+    private readonly RecordApplier _applier = new(table, projector, time, logger);
     private readonly FaultStreak _faults = new(firstPause: TimeSpan.FromMilliseconds(500));
     private string? _position;
     private string? _saved;
@@ -92,7 +94,7 @@ public sealed partial class ProjectionLoop(
             await LostChanges.MarkAsync(table, time, cancellationToken);
             LogTrimmed();
         }
-        var applied = await projector.ApplyAsync(page.Changes, cancellationToken);
+        var applied = await ApplyAsync(page, cancellationToken);
         _position = page.Next;
         // Saving is a change in the feed too, and no reason to save again.
         _unsaved += page.Changes.Count(change => change.Key != ProjectorPosition.Key);
@@ -109,6 +111,36 @@ public sealed partial class ProjectionLoop(
         {
             await PaceAsync(cancellationToken);
         }
+    }
+
+    /// <returns>How many entries there were.</returns>
+    private async Task<int> ApplyAsync(ChangePage page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await projector.ApplyAsync(page.Changes, cancellationToken);
+        }
+        catch (ItemFormatException)
+        {
+            // One can never be applied. It is set aside, so that the others are; what was applied already may be again.
+            var records = await ReadOneByOneAsync(page.Changes.Count, cancellationToken);
+            return await _applier.ApplyAsync(records, cancellationToken) is { } unapplied
+                ? throw unapplied.Cause
+                : records.Count;
+        }
+    }
+
+    /// <summary>The changes of a page, each with its own position: the name under which it is set aside, the same each time.</summary>
+    private async Task<IReadOnlyList<StreamRecord>> ReadOneByOneAsync(int count, CancellationToken cancellationToken)
+    {
+        var records = new List<StreamRecord>(count);
+        for (var position = _position; records.Count < count; )
+        {
+            var one = await feed.ReadAsync(position, limit: 1, cancellationToken);
+            position = one.Next!;
+            records.Add(new StreamRecord(position, position, one.Changes[0]));
+        }
+        return records;
     }
 
     /// <summary>For a change, or until what is not saved yet has to be.</summary>

@@ -32,8 +32,8 @@ internal sealed record SweepState(
     public static SweepState FromItem(Item item) =>
         new(
             item.Number(FenceName),
-            UnixTime.ToTime(item.Number("lease_until")),
-            UnixTime.ToTime(item.Number("begun_at")),
+            item.Time("lease_until"),
+            item.Time("begun_at"),
             item.Number("is_done") == 1,
             item.TextOrNull("position"),
             item.NumberOrNull("answers")

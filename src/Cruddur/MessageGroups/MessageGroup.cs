@@ -51,5 +51,5 @@ public sealed record MessageGroup(Guid Uuid, Guid FirstMember, Guid SecondMember
         );
 
     public static MessageGroup FromItem(Guid uuid, Item item) =>
-        new(uuid, item.Uuid("member_0"), item.Uuid("member_1"), UnixTime.ToTime(item.Number("created_at")));
+        new(uuid, item.Uuid("member_0"), item.Uuid("member_1"), item.Time("created_at"));
 }

@@ -73,7 +73,7 @@ public sealed record MessageEntry(
             item.Uuid("message_uuid"),
             item.Uuid("user_uuid"),
             item.Text("message"),
-            UnixTime.ToTime(item.Number("created_at")),
+            item.Time("created_at"),
             new MessageCounts(item.Number("count_0"), item.Number("count_1"))
         );
     }

@@ -6,11 +6,10 @@ namespace Cruddur.Runtime;
 /// The faults that something meets one after the other while it tries again and again: each kind is told once, not at every
 /// try, and the tries become fewer. A disk that fails for a day must not fill itself with the log of it.
 /// </summary>
-internal sealed class FaultStreak(TimeSpan firstPause)
+/// <param name="mostPause">So often is it tried at least, as what is over must be noticed. Null: every half minute.</param>
+internal sealed class FaultStreak(TimeSpan firstPause, TimeSpan? mostPause = null)
 {
-    /// <summary>So often is it tried at least: what is over must be noticed.</summary>
-    public static readonly TimeSpan MostPause = TimeSpan.FromSeconds(30);
-
+    private readonly TimeSpan _mostPause = mostPause ?? TimeSpan.FromSeconds(30);
     private object? _told;
     private int _length;
 
@@ -20,7 +19,7 @@ internal sealed class FaultStreak(TimeSpan firstPause)
     /// <summary>How long to wait before the next try.</summary>
     public TimeSpan Pause =>
         IsGoingOn
-            ? TimeSpan.FromTicks(Math.Min(MostPause.Ticks, firstPause.Ticks << Math.Min(_length - 1, 10)))
+            ? TimeSpan.FromTicks(Math.Min(_mostPause.Ticks, firstPause.Ticks << Math.Min(_length - 1, 10)))
             : firstPause;
 
     /// <returns>Whether it has to be told: the first of its kind since all was well.</returns>

@@ -1,3 +1,5 @@
+using Cruddur.Runtime;
+
 namespace Cruddur.Storage;
 
 /// <summary>An item of the table: its key and its other attributes. Immutable.</summary>
@@ -76,6 +78,10 @@ public sealed class Item : IEquatable<Item>
     /// <exception cref="ItemFormatException">There is no such attribute, or it is not a uuid.</exception>
     public Guid Uuid(string name) =>
         Guid.TryParseExact(Text(name), "D", out var uuid) ? uuid : throw Missing(name, "a uuid");
+
+    /// <exception cref="ItemFormatException">There is no such attribute, or it is not a time.</exception>
+    public DateTimeOffset Time(string name) =>
+        UnixTime.IsTime(Number(name)) ? UnixTime.ToTime(Number(name)) : throw Missing(name, "a time");
 
     public string? TextOrNull(string name) => _attributes.ContainsKey(name) ? Text(name) : null;
 

@@ -39,7 +39,7 @@ internal sealed record StoredProfile(UserProfile Profile, long Version)
             uuid,
             handle,
             DisplayName.FromStored(item.Text("display_name")),
-            UnixTime.ToTime(item.Number("created_at"))
+            item.Time("created_at")
         );
         return new StoredProfile(profile, item.Number("version"));
     }

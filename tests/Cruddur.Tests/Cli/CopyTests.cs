@@ -1,5 +1,6 @@
 using Cruddur.Cli.Copy;
 using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb;
 using Cruddur.Tests.Storage.DynamoDb;
 
 namespace Cruddur.Tests.Cli;
@@ -113,6 +114,20 @@ public sealed class CopyTests(Emulator emulator)
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("Usage: cruddur copy", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Another account may have a table of the same name in the same region.</summary>
+    [Fact]
+    public void On_AWS_the_name_of_a_source_has_the_account()
+    {
+        Assert.Equal(
+            "eu-central-1 of the account 123456789012",
+            CopyAddress.DynamoDb.PlaceOf(new AwsAccount.Known("123456789012"), "eu-central-1")
+        );
+        Assert.Equal(
+            "eu-central-1 of an unknown account",
+            CopyAddress.DynamoDb.PlaceOf(new AwsAccount.Unknown("403 Forbidden"), "eu-central-1")
+        );
     }
 
     private static string Digest(CommandRun run) => run.Json.GetProperty("digest").GetString()!;

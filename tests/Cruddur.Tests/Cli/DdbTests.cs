@@ -133,6 +133,20 @@ public sealed class DdbTests(Emulator emulator)
         Assert.Contains("'cruddur ddb local'", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_emulator_is_not_said_to_be_ready_where_another_program_answers()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var run = await CommandRun.Of("ddb", "local", "--port", $"{port}");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(run.Out);
+        Assert.Contains($"The port {port} is taken by another program.", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--endpoint", "nowhere")]
     [InlineData("--endpoint", "http://127.0.0.1:8000", "--prod")]

@@ -8,15 +8,14 @@ namespace Cruddur.Tests.Cli;
 /// <summary>Runs command lines against the emulator, with a table of the test's own.</summary>
 internal sealed class EmulatorRun(Emulator emulator)
 {
-    private static int _tables;
-
-    public string Table { get; } = $"cli-{Environment.ProcessId}-{Interlocked.Increment(ref _tables)}";
+    public string Table { get; } = emulator.NewName();
 
     public Task<CommandRun> OfAsync(params string[] command) => TypingAsync("", command);
 
     /// <param name="typed">What somebody answers when asked.</param>
     public async Task<CommandRun> TypingAsync(string typed, params string[] command)
     {
+        Assert.SkipWhen(emulator.IsAws, "A command goes to AWS only with --prod, and asks.");
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var input = new StringReader(typed);
@@ -29,7 +28,7 @@ internal sealed class EmulatorRun(Emulator emulator)
         {
             In = input,
         };
-        string[] line = [.. command, "--endpoint", emulator.Client.Config.ServiceURL];
+        string[] line = [.. command, "--endpoint", emulator.Endpoint.ToString()];
         var code = await CommandRunner.RunAsync(line, terminal, TestContext.Current.CancellationToken);
         return new CommandRun(code, output.ToString(), error.ToString());
     }

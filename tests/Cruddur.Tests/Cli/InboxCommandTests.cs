@@ -155,6 +155,29 @@ public sealed class InboxCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_whose_head_cannot_be_read_is_told_and_the_others_are_looked_at()
+    {
+        await _folder.AddPerson("cleo");
+        await using (var table = await OpenAsync())
+        {
+            var head = new Item(MessageGroup.KeyOf(_group), [new("created_at", 1)]);
+            await table.WriteAsync(new Write.Put(head, Condition.Exists), Cancel);
+            var stray = new Item(new Key(InboxRow.PartitionOf(_ada), "no uuid"), []);
+            await table.WriteAsync(new Write.Put(stray, Condition.NotExists), Cancel);
+        }
+
+        var all = await RunAsync("inbox", "repair");
+        var ada = await RunAsync("inbox", "check", "--handle", "ada");
+
+        Assert.Equal(1, all.ExitCode);
+        Assert.Contains($"{_group}  The item GROUP#", all.Out, StringComparison.Ordinal);
+        Assert.Contains("1 that cannot be compared", all.Error, StringComparison.Ordinal);
+        Assert.Equal(1, ada.ExitCode);
+        Assert.Contains($"unreadable  ada  {_group}  The item GROUP#", ada.Out, StringComparison.Ordinal);
+        Assert.Contains("is not that of an inbox row", ada.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handle_that_nobody_has_is_told()
     {
         var run = await RunAsync("inbox", "check", "--handle", "nobody");

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cruddur.Tests.Inbox;
 
 /// <summary>Who opens a group, or marks it read, sees a row that differs from the log, and leaves it repaired.</summary>
+[OnEveryEngine]
 public sealed class HealingTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 5, 0, 0, TimeSpan.Zero));
@@ -124,11 +125,11 @@ public sealed class HealingTests : IAsyncLifetime
         await _alice.Group(_group);
 
         // The own row strongly, the other's and the end of the log eventually.
-        Assert.Equal(new Cost(2, 0), _meter.Total.Cost);
+        Assert.Equal(new Cost(2, 0), Spent);
         _meter.Reset();
         await _alice.MarkRead(_group, 3);
         // The entry and the row, both strongly, and the mark.
-        Assert.Equal(new Cost(2, 1), _meter.Total.Cost);
+        Assert.Equal(new Cost(2, 1), Spent);
     }
 
     [Fact]
@@ -161,6 +162,16 @@ public sealed class HealingTests : IAsyncLifetime
         Assert.Equal("message 5", row.GetProperty("message").GetString());
         Assert.Equal(readSeq, row.GetProperty("read_seq").GetInt64());
         Assert.Equal(5 - readSeq, row.GetProperty("unread_count").GetInt64());
+    }
+
+    /// <summary>But for the server's place in the feed.</summary>
+    private Cost Spent
+    {
+        get
+        {
+            var (all, feed) = (_meter.Total.Cost, _meter.Of("FEED").Cost);
+            return new Cost(all.ReadUnits - feed.ReadUnits, all.WriteUnits - feed.WriteUnits);
+        }
     }
 
     private ITable Engine => _app.Services.GetRequiredService<ITable>();

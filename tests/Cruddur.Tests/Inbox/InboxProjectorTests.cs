@@ -11,7 +11,7 @@ public sealed class InboxProjectorTests
     private static readonly Guid Group = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
 
     [Fact]
-    public async Task An_entry_that_cannot_be_read_stops_the_batch_instead_of_being_skipped()
+    public async Task An_entry_that_cannot_be_read_is_told_to_whoever_applies_it_and_never_skipped()
     {
         var table = new MemoryTable();
         var projector = new InboxProjector(

@@ -137,6 +137,26 @@ public sealed class InboxSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_lost_its_lease_stops_at_the_end_of_the_page()
+    {
+        await PeopleTalkAsync();
+        for (var i = 0; i < People; i++)
+        {
+            await DamageAsync(i);
+        }
+        await using var running = Start();
+        await OnceAsync(() => Count("3042") == 1, "it has begun");
+
+        var taken = (await StateAsync())!;
+        taken = taken with { Fence = taken.Fence + 1, LeaseUntil = _time.GetUtcNow() + Interval };
+        await _memory.WriteAsync(taken.Follow(taken with { Fence = taken.Fence - 1 }), Cancel);
+
+        await OnceAsync(() => Count("3044") == 1, "it notices");
+        // A page is of 25 people.
+        Assert.InRange(await CountWrongAsync(), People / 3, People);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_told_and_keeps_nothing_else_from_being_repaired()
     {
         await PeopleTalkAsync();
@@ -231,6 +251,17 @@ public sealed class InboxSweepTests : IDisposable
             },
             "all rows are right"
         );
+
+    private async Task<int> CountWrongAsync()
+    {
+        var wrong = 0;
+        foreach (var (group, member) in _groups.SelectMany(group => group.Members, (group, member) => (group, member)))
+        {
+            var check = await _world.Reconciler.CheckAsync(group, member, Consistency.Strong, Cancel);
+            wrong += check is Reconciliation.Right ? 0 : 1;
+        }
+        return wrong;
+    }
 
     private Task DoneAsync(int times) => OnceAsync(() => Count("3043") == times, $"{times} sweeps are done");
 

@@ -114,7 +114,7 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
     {
         var start = Environment.GetEnvironmentVariable("CRUDDUR_TEST_LAMBDA") is { } packaged
             ? new ProcessStartInfo(packaged)
-            : new ProcessStartInfo("dotnet", [ProgramPath()]);
+            : new ProcessStartInfo("dotnet", [Checkout.ProgramOf("Cruddur.Lambda")]);
         start.UseShellExecute = false;
         start.RedirectStandardOutput = true;
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
@@ -128,15 +128,5 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
             start.Environment[name] = value;
         }
         _process = Process.Start(start)!;
-    }
-
-    /// <summary>Where its own project builds it: beside the tests it would lack what ASP.NET has.</summary>
-    private static string ProgramPath()
-    {
-        var build = Path.GetRelativePath(
-            Path.Combine(Checkout.Root, "tests", "Cruddur.Tests"),
-            AppContext.BaseDirectory
-        );
-        return Path.Combine(Checkout.Root, "src", "Cruddur.Lambda", build, "Cruddur.Lambda.dll");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class StreamedTable
 
     public DynamoDbTable Table { get; }
 
-    public Uri Endpoint => new(_emulator.Client.Config.ServiceURL);
+    public Uri Endpoint => _emulator.Endpoint;
 
     public static async Task<StreamedTable> MakeAsync(Emulator emulator) =>
         new(emulator, await emulator.MakeTableAsync());

@@ -7,6 +7,13 @@ internal static class Checkout
 
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
+    /// <summary>A program where its own project builds it: beside the tests it would lack what ASP.NET has.</summary>
+    public static string ProgramOf(string project)
+    {
+        var build = Path.GetRelativePath(Path.Combine(Root, "tests", "Cruddur.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(Root, "src", project, build, $"{project}.dll");
+    }
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -28,6 +28,27 @@ public sealed partial class DocumentTests
         }
     }
 
+    /// <summary>Two merged changes of a row are both there, and of one pattern only one can be true.</summary>
+    [Theory]
+    [InlineData("data-model.md")]
+    [InlineData("operations.md")]
+    public void No_two_rows_of_a_table_begin_alike(string document)
+    {
+        var table = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in Checkout.Read("docs", document).Split('\n'))
+        {
+            if (!line.StartsWith('|'))
+            {
+                table.Clear();
+            }
+            else if (!line.StartsWith("|---", StringComparison.Ordinal))
+            {
+                var first = line.Split('|')[1].Trim();
+                Assert.True(table.Add(first), $"docs/{document} has two rows of '{first}'.");
+            }
+        }
+    }
+
     [Fact]
     public void Every_problem_code_is_in_the_API_document_with_its_status_and_no_other_is()
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Cruddur.Server;
 using Cruddur.Storage;
+using Cruddur.Storage.DynamoDb;
 using Cruddur.Storage.Sqlite;
 using Cruddur.Tests.Storage.DynamoDb;
 using Microsoft.AspNetCore.Builder;
@@ -43,26 +44,23 @@ internal sealed class TestApp : IAsyncDisposable
         StartAsync(time ?? TimeProvider.System, _ => { }, settings);
 
     /// <summary>With other services than usual.</summary>
-    public static async Task<TestApp> StartAsync(
+    public static Task<TestApp> StartAsync(
         TimeProvider time,
         Action<IServiceCollection> services,
         params string[] settings
-    )
+    ) => StartAsync(new TestApp(time, settings, table: null) { _services = services });
+
+    /// <summary>With something between the server and its engine.</summary>
+    public static Task<TestApp> StartAsync(TimeProvider time, Func<ITable, ITable> table) =>
+        StartAsync(new TestApp(time, [], table));
+
+    private static async Task<TestApp> StartAsync(TestApp app)
     {
-        var app = new TestApp(time, settings, table: null) { _services = services };
         if (Environment.GetEnvironmentVariable("CRUDDUR_TEST_ENGINE") == "dynamodb")
         {
             var emulator = await TestContext.Current.GetFixture<Emulator>();
             app._engine = await emulator!.SettingsOfNewTableAsync();
         }
-        await app.StartAsync();
-        return app;
-    }
-
-    /// <summary>With something between the server and its engine.</summary>
-    public static async Task<TestApp> StartAsync(TimeProvider time, Func<ITable, ITable> table)
-    {
-        var app = new TestApp(time, [], table);
         await app.StartAsync();
         return app;
     }
@@ -120,12 +118,15 @@ internal sealed class TestApp : IAsyncDisposable
                 _services(builder.Services);
                 if (_table is not null)
                 {
-                    builder.Services.AddSingleton(provider => _table(provider.GetRequiredService<SqliteTable>()));
+                    builder.Services.AddSingleton(provider => _table(EngineOf(provider)));
                 }
             }
         );
         await _app.StartAsync();
     }
+
+    private ITable EngineOf(IServiceProvider services) =>
+        _engine.Length > 0 ? services.GetRequiredService<DynamoDbTable>() : services.GetRequiredService<SqliteTable>();
 
     // The projector of the distributed engine asks at intervals.
     private TimeProvider Clock => _engine.Length > 0 && _time is ManualTimeProvider ? new WallClock(_time) : _time;

@@ -30,18 +30,14 @@ public sealed class DynamoDbConnection : IDisposable
     private DynamoDbConnection(DynamoDbSettings settings)
     {
         _settings = settings;
-        _endpoint = settings.OnAws
-            ? null
-            : settings.Endpoint ?? FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB") ?? FromEnvironment("AWS_ENDPOINT_URL");
+        _endpoint = settings.FindEndpoint();
         _region =
-            settings.Region
-            ?? RegionOfEnvironment()
-            ?? (_endpoint is null ? throw NoRegion(settings.Schema) : AnyRegion);
+            settings.Region ?? RegionOfEnvironment() ?? (settings.IsAws ? throw NoRegion(settings.Schema) : AnyRegion);
         // Looking for real ones asks a machine that only exists on AWS.
         _credentials =
             _endpoint is { IsLoopback: true } && !HasCredentials()
                 ? new BasicAWSCredentials("local", "local")
-                : DefaultAWSCredentialsIdentityResolver.GetCredentials();
+                : FindCredentials(settings.Schema);
         var config = NewConfig();
         config.Timeout = config.ConnectTimeout = settings.AttemptTimeout;
         if (_endpoint is null)
@@ -55,13 +51,13 @@ public sealed class DynamoDbConnection : IDisposable
             config.ServiceURL = _endpoint.ToString();
             config.AuthenticationRegion = _region;
         }
-        Client = new AmazonDynamoDBClient(_credentials, config);
+        Client = NewClient(_credentials, config);
     }
 
     public IAmazonDynamoDB Client { get; }
 
-    /// <summary>Whether it is AWS itself, not an emulator or whatever else an endpoint names.</summary>
-    public bool IsAws => _endpoint is null;
+    /// <inheritdoc cref="DynamoDbSettings.IsAws"/>
+    public bool IsAws => _settings.IsAws;
 
     /// <summary>The endpoint, or the region on AWS.</summary>
     public string Place => _endpoint?.ToString() ?? _region;
@@ -70,24 +66,12 @@ public sealed class DynamoDbConnection : IDisposable
     internal static AmazonDynamoDBConfig NewConfig() =>
         new() { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries };
 
+    internal static IAmazonDynamoDB NewClient(AWSCredentials credentials, AmazonDynamoDBConfig config) =>
+        new AttentiveClient(credentials, config);
+
     /// <summary>Before there is a table: nothing is asked yet.</summary>
     /// <exception cref="StorageException">There is no region, or there are no credentials.</exception>
-    public static DynamoDbConnection To(DynamoDbSettings settings)
-    {
-        try
-        {
-            return new DynamoDbConnection(settings);
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"There are no AWS credentials for the table {settings.Schema.Name}: {exception.Message} "
-                    + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or give the machine a role.",
-                exception
-            );
-        }
-    }
+    public static DynamoDbConnection To(DynamoDbSettings settings) => new(settings);
 
     /// <exception cref="StorageException">
     /// There is no region, no credentials, no such table, one of other keys or without a stream, or no answer; the message
@@ -148,13 +132,7 @@ public sealed class DynamoDbConnection : IDisposable
 
     private StreamsApi OpenStreams(TimeProvider time)
     {
-        _streams ??= OpenSigned(
-            "dynamodb",
-            FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
-                ?? _endpoint
-                ?? new Uri($"https://streams.dynamodb.{_region}.amazonaws.com"),
-            time
-        );
+        _streams ??= OpenSigned("dynamodb", _settings.StreamsEndpointIn(_region), time);
         return new StreamsApi(_streams, _streamArn!);
     }
 
@@ -185,7 +163,7 @@ public sealed class DynamoDbConnection : IDisposable
         catch (Exception exception) when (DynamoDbFaults.IsFault(exception))
         {
             var fault = DynamoDbFaults.Of(exception, _settings.Schema.Name, isWrite: false);
-            throw fault.Fault is not StorageFault.Unavailable
+            throw fault.Fault is not StorageFault.Unavailable || UnansweredAttempts.IsAnswer(exception)
                 ? fault
                 : new StorageException(
                     StorageFault.Configuration,
@@ -220,19 +198,21 @@ public sealed class DynamoDbConnection : IDisposable
                 + "set Storage:Endpoint."
         );
 
-    private static Uri? FromEnvironment(string name)
+    private static AWSCredentials FindCredentials(TableSchema schema)
     {
-        var text = Environment.GetEnvironmentVariable(name);
-        if (string.IsNullOrWhiteSpace(text))
+        try
         {
-            return null;
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
         }
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            ? uri
-            : throw new StorageException(
+        catch (AmazonClientException exception)
+        {
+            throw new StorageException(
                 StorageFault.Configuration,
-                $"The environment variable {name} is '{text}', which is no address such as http://127.0.0.1:8000."
+                $"There are no AWS credentials for the table {schema.Name}: {exception.Message} "
+                    + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or give the machine a role.",
+                exception
             );
+        }
     }
 
     private static string? RegionOfEnvironment() =>

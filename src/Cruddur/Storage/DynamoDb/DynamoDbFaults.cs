@@ -56,6 +56,12 @@ internal static class DynamoDbFaults
     public static StorageException Of(Exception exception, string table, bool isWrite) =>
         exception switch
         {
+            // Whatever the last attempt was told: it says nothing about those before it.
+            _ when isWrite && UnansweredAttempts.Precede(exception) => Unknown(
+                table,
+                "an attempt had no answer, a later one was refused",
+                exception
+            ),
             ResourceNotFoundException => new StorageException(
                 StorageFault.Configuration,
                 $"There is no table {table}. Make it with 'cruddur ddb schema-load', or name another (Storage:TableName).",
@@ -73,6 +79,8 @@ internal static class DynamoDbFaults
             ),
             ThrottlingException throttled => Throttled(table, Kinds(throttled.ThrottlingReasons), exception),
             RequestLimitExceededException => Throttled(table, "the account's limit", exception),
+            // Of operations whose model does not name it.
+            AmazonServiceException { ErrorCode: "ThrottlingException" } => Throttled(table, Kinds(null), exception),
             TransactionConflictException => Conflict(table, exception),
             TransactionCanceledException canceled => OfCanceled(canceled, table),
             // The same transaction, sent before by the client's own retry, is still on its way.

@@ -28,7 +28,7 @@ internal static class DynamoDbItems
             ? new Value { S = value.Text }
             : new Value { N = value.Number.ToString(CultureInfo.InvariantCulture) };
 
-    /// <exception cref="StorageException">An attribute is of a type that the data model does not have.</exception>
+    /// <exception cref="ItemFormatException">An attribute is of a type that the data model does not have.</exception>
     public static Item ToItem(Dictionary<string, Value> values)
     {
         var key = ToKey(values);
@@ -55,8 +55,7 @@ internal static class DynamoDbItems
         }
         return long.TryParse(value.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? AttributeValue.FromNumber(number)
-            : throw new StorageException(
-                StorageFault.Damaged,
+            : throw new ItemFormatException(
                 $"The attribute '{name}' of the item {key} is neither text nor a whole number of 64 bits: "
                     + "the table is not, or not only, of this program."
             );

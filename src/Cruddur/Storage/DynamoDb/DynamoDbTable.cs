@@ -58,7 +58,15 @@ public sealed class DynamoDbTable(IAmazonDynamoDB client, TableSchema schema, IU
         catch (ConditionalCheckFailedException failed)
         {
             var occupant = DynamoDbItems.ToItemOrNull(failed.Item);
-            return new WriteResult.ConditionFailed(occupant, Cost.FailedCondition(occupant));
+            var cost = Cost.FailedCondition(occupant);
+            if (!UnansweredAttempts.Precede(failed))
+            {
+                return new WriteResult.ConditionFailed(occupant, cost);
+            }
+            // The client's own retry met what its earlier attempt wrote; or what somebody wrote over it since.
+            return IsDone(write, occupant)
+                ? new WriteResult.Written(cost)
+                : throw DynamoDbFaults.Of(failed, Table, isWrite: true);
         }
     }
 
@@ -181,6 +189,18 @@ public sealed class DynamoDbTable(IAmazonDynamoDB client, TableSchema schema, IU
         }
     }
 
+    /// <summary>Whether what is there is what the write would leave.</summary>
+    private static bool IsDone(Write write, Item? found) =>
+        write switch
+        {
+            Write.Put put => put.Item.Equals(found),
+            Write.Update update => found is not null
+                && update.Set.All(one => found.Attributes.TryGetValue(one.Key, out var value) && value == one.Value)
+                && !update.Remove.Any(found.Attributes.ContainsKey),
+            _ => found is null,
+        };
+
+    // Of a transaction it is one behind an attempt without an answer too: both carry the same token.
     private static bool IsOutcome(Exception exception) =>
         exception is ConditionalCheckFailedException
         || (

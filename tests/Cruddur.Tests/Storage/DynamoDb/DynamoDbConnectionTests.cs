@@ -12,7 +12,7 @@ public sealed class DynamoDbConnectionTests(Emulator emulator)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Uri Endpoint => new(emulator.Client.Config.ServiceURL);
+    private Uri Endpoint => emulator.Endpoint;
 
     [Fact]
     public async Task A_table_that_is_as_it_should_be_is_taken()

@@ -1,10 +1,5 @@
-using System.Net;
-using System.Text;
-using Amazon.DynamoDBv2;
-using Amazon.Runtime;
-using Cruddur.Runtime;
 using Cruddur.Storage;
-using Cruddur.Storage.DynamoDb;
+using static Cruddur.Tests.Storage.DynamoDb.ScriptedDynamoDb;
 
 namespace Cruddur.Tests.Storage.DynamoDb;
 
@@ -160,65 +155,5 @@ public sealed class DynamoDbFaultTests
         await Assert.ThrowsAsync<StorageException>(() => table.GetAsync(Key, Consistency.Strong, Cancel));
 
         Assert.Equal(3, requests.Count);
-    }
-
-    private static string Error(string type) =>
-        $$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{type}}","message":"injected"}""";
-
-    private static string Canceled(string reasons) =>
-        $$"""
-            {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"Transaction cancelled",
-             "CancellationReasons":[{{reasons}}]}
-            """;
-
-    private static (DynamoDbTable Table, Requests Requests) Answering(int status, string body, int? retries = 0) =>
-        Scripted(
-            _ =>
-                Task.FromResult(
-                    new HttpResponseMessage((HttpStatusCode)status)
-                    {
-                        Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0"),
-                    }
-                ),
-            retries: retries
-        );
-
-    private static (DynamoDbTable Table, Requests Requests) Scripted(
-        Func<CancellationToken, Task<HttpResponseMessage>> answer,
-        Action<AmazonDynamoDBConfig>? change = null,
-        int? retries = 0
-    )
-    {
-        var requests = new Requests(answer);
-        var config = DynamoDbConnection.NewConfig();
-        config.ServiceURL = "http://127.0.0.1:1";
-        config.AuthenticationRegion = "us-east-1";
-        config.HttpClientFactory = new Factory(requests);
-        config.MaxErrorRetry = retries ?? config.MaxErrorRetry;
-        change?.Invoke(config);
-        var client = new AmazonDynamoDBClient(new BasicAWSCredentials("test", "test"), config);
-        return (new DynamoDbTable(client, new TableSchema("the-table"), new UuidSource(TimeProvider.System)), requests);
-    }
-
-    private sealed class Requests(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
-    {
-        public int Count { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        )
-        {
-            Count++;
-            return answer(cancellationToken);
-        }
-    }
-
-    private sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-            new(handler, disposeHandler: false) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
     }
 }

@@ -19,7 +19,7 @@ public sealed class DynamoDbMessageCostTests(Emulator emulator) : MessageCostCon
     protected override async Task<ITable> OpenAsync()
     {
         var schema = await emulator.MakeTableAsync();
-        var endpoint = new Uri(emulator.Client.Config.ServiceURL);
+        var endpoint = emulator.Endpoint;
         _connection = await DynamoDbConnection.OpenAsync(
             new DynamoDbSettings(schema, Endpoint: endpoint),
             CancellationToken.None

@@ -13,7 +13,7 @@ public sealed class SchemaLoadTests(Emulator emulator)
     [Fact]
     public async Task A_table_that_is_made_has_all_that_the_schema_says()
     {
-        var schema = new TableSchema(NewName());
+        var schema = new TableSchema(emulator.NewName());
 
         var loaded = await LoadAsync(schema);
 
@@ -31,7 +31,7 @@ public sealed class SchemaLoadTests(Emulator emulator)
     {
         Assert.SkipUnless(emulator.IsOurs, "AWS knows it.");
 
-        var loaded = await LoadAsync(new TableSchema(NewName()));
+        var loaded = await LoadAsync(new TableSchema(emulator.NewName()));
 
         Assert.Equal(["point-in-time recovery is unknown to this emulator"], loaded.Left);
         Assert.Equal(["time to live by expires_at"], loaded.Changed);
@@ -40,7 +40,10 @@ public sealed class SchemaLoadTests(Emulator emulator)
     [Fact]
     public async Task Without_protection_a_table_can_be_dropped_and_with_it_not()
     {
-        var (open, guarded) = (new TableSchema(NewName()).WithoutProtection(), new TableSchema(NewName()));
+        var (open, guarded) = (
+            new TableSchema(emulator.NewName()).WithoutProtection(),
+            new TableSchema(emulator.NewName())
+        );
         await LoadAsync(open);
         await LoadAsync(guarded);
         using var connection = Connect(open);
@@ -54,7 +57,7 @@ public sealed class SchemaLoadTests(Emulator emulator)
     [Fact]
     public async Task A_table_that_is_as_the_schema_says_is_not_changed()
     {
-        var schema = new TableSchema(NewName());
+        var schema = new TableSchema(emulator.NewName());
         await LoadAsync(schema);
 
         var again = await LoadAsync(schema);
@@ -143,10 +146,8 @@ public sealed class SchemaLoadTests(Emulator emulator)
         );
     }
 
-    private static string NewName() => $"schema-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp():x}";
-
     private DynamoDbConnection Connect(TableSchema schema) =>
-        DynamoDbConnection.To(new DynamoDbSettings(schema, Endpoint: new Uri(emulator.Client.Config.ServiceURL)));
+        DynamoDbConnection.To(new DynamoDbSettings(schema, Endpoint: emulator.Endpoint));
 
     private async Task<SchemaLoad> LoadAsync(TableSchema schema)
     {

@@ -3,13 +3,13 @@ using Cruddur.Runtime;
 namespace Cruddur.Storage.DynamoDb.Streams;
 
 /// <summary>
-/// A record of the stream that could not be applied, set aside so that those behind it are: an operator looks at it, repairs
+/// A record of the feed that could not be applied, set aside so that those behind it are: an operator looks at it, repairs
 /// what it is about, and deletes it.
 /// </summary>
 /// <remarks>
 /// Table: <c>pk = POISON#inbox</c>, <c>sk = {event id}</c>; <c>sequence_number, reason, set_aside_at</c>, and
 /// <c>record_pk, record_sk</c> when they could be read. DynamoDB gives the event id, so it is the same whoever meets the
-/// record, a server or the Lambda, and nothing that a person writes can be one.
+/// record, a server or the Lambda, and nothing that a person writes can be one; on the embedded engine it is the position.
 /// </remarks>
 internal sealed record PoisonRecord(StreamRecord Record, string Reason, DateTimeOffset SetAsideAt)
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Cruddur.Storage.DynamoDb.Streams;
 
 /// <summary>
-/// Applies records of the table's stream to the inboxes, wherever they come from: a shard that a server reads, or an
-/// event of the Lambda. A record that can never be applied is set aside in the table, so that those behind it are.
+/// Applies records of the table's stream to the inboxes, wherever they come from: a shard that a server reads, an
+/// event of the Lambda, or a page of the embedded engine's feed in which something is wrong. A record that can never be applied is set aside in the table, so that those behind it are.
 /// </summary>
 public sealed partial class RecordApplier(ITable table, InboxProjector projector, TimeProvider time, ILogger logger)
 {
@@ -98,7 +98,7 @@ public sealed partial class RecordApplier(ITable table, InboxProjector projector
     [LoggerMessage(
         3033,
         LogLevel.Error,
-        "The record {SequenceNumber} of the table's stream could not be applied and is set aside under POISON#inbox / {EventId}: {Reason}"
+        "The record {SequenceNumber} of the table's feed could not be applied and is set aside under POISON#inbox / {EventId}: {Reason}"
     )]
     private partial void LogSetAside(string sequenceNumber, string eventId, string reason);
 }

@@ -40,7 +40,7 @@ internal sealed record ShardLease(
         new(
             item.Key.Sort[Prefix.Length..],
             item.Text("owner"),
-            UnixTime.ToTime(item.Number("lease_until")),
+            item.Time("lease_until"),
             item.Number(FenceName),
             item.TextOrNull("checkpoint"),
             item.Number("is_finished") == 1

@@ -26,7 +26,8 @@ internal sealed partial class ShardReader(
     // Each time is charged: this is most of what an idle server costs (docs/cost.md).
     private static readonly TimeSpan EmptyPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly FaultStreak _faults = new(firstPause: TimeSpan.FromSeconds(1));
+    // No longer than the lease is renewed in between.
+    private readonly FaultStreak _faults = new(firstPause: TimeSpan.FromSeconds(1), mostPause: RenewInterval);
     private ShardLease _lease = lease;
     private readonly List<StreamRecord> _gathered = [];
     private long _gatheredSince;
@@ -119,6 +120,12 @@ internal sealed partial class ShardReader(
             LogTrimmed(_lease.ShardId);
             _iterator = null;
             _isTrimmed = true;
+            return TimeSpan.Zero;
+        }
+        catch (StreamsException gone) when (gone.IsGone)
+        {
+            // Unfinished, and nobody's: whoever looks at the shards next sees that it is gone, and marks the loss.
+            _letsGo = true;
             return TimeSpan.Zero;
         }
         catch (Exception exception)

@@ -28,6 +28,7 @@ internal sealed partial class StreamWorker(
 
     private readonly RecordApplier _applier = new(table, projector, time, logger);
     private readonly ConcurrentDictionary<string, ShardReader> _reading = new(StringComparer.Ordinal);
+    private readonly List<Task> _work = [];
     private DateTimeOffset _beat;
     private readonly FaultStreak _faults = new(firstPause: LookInterval);
 
@@ -35,13 +36,12 @@ internal sealed partial class StreamWorker(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var work = new List<Task>();
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                work.RemoveAll(task => task.IsCompleted);
-                work.AddRange(await TakeShardsAsync(cancellationToken));
+                _work.RemoveAll(task => task.IsCompleted);
+                await TakeShardsAsync(cancellationToken);
                 _faults.End();
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -58,7 +58,7 @@ internal sealed partial class StreamWorker(
             await Task.Delay(_faults.Pause, time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        await Task.WhenAll(work);
+        await Task.WhenAll(_work);
         await LeaveAsync();
     }
 
@@ -75,8 +75,7 @@ internal sealed partial class StreamWorker(
         }
     }
 
-    /// <returns>The reading of the shards that were taken.</returns>
-    private async Task<IReadOnlyList<Task>> TakeShardsAsync(CancellationToken cancellationToken)
+    private async Task TakeShardsAsync(CancellationToken cancellationToken)
     {
         var shards = await streams.ListShardsAsync(cancellationToken);
         var leases = (await AllAsync(ShardLease.All, cancellationToken))
@@ -103,7 +102,6 @@ internal sealed partial class StreamWorker(
         {
             reader.LetGo();
         }
-        var taken = new List<Task>();
         foreach (var shard in open.Where(IsReady))
         {
             if (_reading.Count >= share)
@@ -112,10 +110,10 @@ internal sealed partial class StreamWorker(
             }
             if (await TryTakeAsync(shard, leases.GetValueOrDefault(shard.Id), now, cancellationToken) is { } lease)
             {
-                taken.Add(ReadAsync(lease, cancellationToken));
+                // At once: taking the next one may fail.
+                _work.Add(ReadAsync(lease, cancellationToken));
             }
         }
-        return taken;
 
         bool IsFinished(string id) => leases.TryGetValue(id, out var lease) && lease.IsFinished;
         // A parent that is no longer listed has no records left.

@@ -25,6 +25,5 @@ internal sealed record WorkerBeat(string Owner, DateTimeOffset AliveUntil)
     public Write Write() =>
         new Write.Put(new Item(KeyOf(Owner), [new("alive_until", UnixTime.From(AliveUntil))]), Condition.None);
 
-    public static WorkerBeat FromItem(Item item) =>
-        new(item.Key.Sort[Prefix.Length..], UnixTime.ToTime(item.Number("alive_until")));
+    public static WorkerBeat FromItem(Item item) => new(item.Key.Sort[Prefix.Length..], item.Time("alive_until"));
 }

@@ -1,9 +1,10 @@
 using Cruddur.Storage;
+using Cruddur.Tests.Inbox;
 using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Storage.DynamoDb.Streams;
 
-/// <summary>What a server's place in the stream costs in an hour in which nobody writes.</summary>
+/// <summary>What a server's place in the stream, and looking whether inboxes are to be compared, cost in an idle hour.</summary>
 /// <param name="StreamReads">GetRecords calls, which are charged when a server makes them.</param>
 internal sealed record IdleHour(double ReadUnits, double WriteUnits, int StreamReads);
 
@@ -22,14 +23,18 @@ internal static class IdleServer
             streams.Open($"shardId-00000001760000000000-{i:x8}");
         }
         var meter = new TableMeter();
+        var table = new MeteredTable(memory, meter.Count);
+        using var log = new CapturedLog();
+        await using var sweep = new RunningSweep(table, TimeSpan.FromDays(7), readUnits: 10, time, log);
         await using var server = new StreamServer(
             "0197a1b2-0000-7000-8000-000000000001",
-            new MeteredTable(memory, meter.Count),
+            table,
             streams,
             time,
             (_, _) => Task.CompletedTask
         );
-        await PassAsync(TimeSpan.FromMinutes(1));
+        // The first comparison, of nobody's, is behind it then.
+        await PassAsync(TimeSpan.FromMinutes(5));
         meter.Reset();
         var before = streams.Reads;
         await PassAsync(TimeSpan.FromHours(1));

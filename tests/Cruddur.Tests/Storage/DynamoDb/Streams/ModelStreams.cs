@@ -43,6 +43,15 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
         }
     }
 
+    /// <summary>The shard is no more, as that of a server that stood still for longer than a day.</summary>
+    public void Remove(string shardId)
+    {
+        lock (_lock)
+        {
+            _shards.RemoveAll(shard => shard.Shard.Id == shardId);
+        }
+    }
+
     /// <summary>All iterators that were given out are too old.</summary>
     public void ExpireIterators() => Interlocked.Increment(ref _epoch);
 
@@ -95,7 +104,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
         lock (_lock)
         {
             Iterators.Add((shardId, after));
-            var shard = _shards.Single(shard => shard.Shard.Id == shardId);
+            var shard = Find(shardId);
             var start = after is null
                 ? shard.Trimmed
                 : shard.Records.FindIndex(record => string.CompareOrdinal(record.SequenceNumber, after) > 0);
@@ -126,7 +135,7 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
             {
                 throw new StreamsException("injected", "ExpiredIteratorException");
             }
-            var shard = _shards.Single(shard => shard.Shard.Id == parts[1]);
+            var shard = Find(parts[1]);
             var start = int.Parse(parts[2], CultureInfo.InvariantCulture);
             var records = shard.Records.Skip(start).Take(Math.Min(limit, PageSize)).ToList();
             var isEnd = shard.IsClosed && start + records.Count == shard.Records.Count;
@@ -135,6 +144,10 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
             );
         }
     }
+
+    private ModelShard Find(string shardId) =>
+        _shards.SingleOrDefault(shard => shard.Shard.Id == shardId)
+        ?? throw new StreamsException("injected", "ResourceNotFoundException");
 
     private sealed class ModelShard(Shard shard)
     {

@@ -78,9 +78,13 @@ public sealed class RecordApplierTests : IDisposable
         var orphan = Inserted(MessageEntry.KeyOf(TestUuid.Next(), 1), good[0].Change!.NewImage!.Attributes);
         var withoutSender = Inserted(new Key(group, MessageEntry.SortOf(3)), [new("message", "hello")]);
         var unreadable = new StreamRecord("e-unreadable", NextNumber(), Change: null, "no such type");
+        var outOfTime = Inserted(
+            new Key(group, MessageEntry.SortOf(4)),
+            good[0].Change!.NewImage!.With([new("created_at", 900_000_000_000_000_000)]).Attributes
+        );
         var last = await WriteAsync(Other(1), 1);
 
-        StreamRecord[] batch = [.. good, orphan, withoutSender, unreadable, .. last];
+        StreamRecord[] batch = [.. good, orphan, withoutSender, outOfTime, unreadable, .. last];
         Assert.Null(await _applier.ApplyAsync(batch, Cancel));
         var once = await PoisonAsync();
         Assert.Null(await _applier.ApplyAsync(batch, Cancel));
@@ -88,7 +92,7 @@ public sealed class RecordApplierTests : IDisposable
         Assert.Equal(3, await LastSeqAsync(Other(1)));
         Assert.Equal(once, await PoisonAsync());
         Assert.Equal(
-            [unreadable.EventId, orphan.EventId, withoutSender.EventId],
+            [unreadable.EventId, outOfTime.EventId, orphan.EventId, withoutSender.EventId],
             once.Select(item => item.Key.Sort).Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );

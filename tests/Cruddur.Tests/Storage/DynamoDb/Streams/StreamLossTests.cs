@@ -77,6 +77,22 @@ public sealed class StreamLossTests
         Assert.Equal(!isFinished, await IsMarkedAsync());
     }
 
+    /// <summary>As after a weekend in which the machine was suspended.</summary>
+    [Fact]
+    public async Task A_shard_that_is_gone_under_its_reader_is_let_go_and_marked_as_lost()
+    {
+        _streams.Open("old");
+        await using var one = Start("one");
+        await OnceAsync(async () => (await LeasesAsync()).Length == 1, "it reads");
+
+        _streams.Remove("old");
+        _streams.Open("new");
+
+        await OnceAsync(async () => (await LeaseAsync())?.ShardId == "new", "the old one is forgotten");
+        Assert.True(await IsMarkedAsync());
+        await OnceAsync(() => Task.FromResult(!one.Worker.IsFailing), "it is well");
+    }
+
     /// <summary>A checkpoint, and behind it records that the stream has no more.</summary>
     private async Task LoseAsync()
     {
@@ -98,7 +114,7 @@ public sealed class StreamLossTests
 
     private async Task<bool> IsMarkedAsync() => await LostChanges.FindAsync(_memory, Cancel) is not null;
 
-    private async Task<ShardLease?> LeaseAsync() => (await LeasesAsync()).SingleOrDefault();
+    private async Task<ShardLease?> LeaseAsync() => (await LeasesAsync()) is [var only] ? only : null;
 
     private async Task<ShardLease[]> LeasesAsync() =>
         [.. (await _memory.QueryAsync(ShardLease.All, Cancel)).Items.Select(ShardLease.FromItem)];

@@ -103,7 +103,7 @@ public sealed class StreamsApiTests(Emulator emulator)
             }
         )
         {
-            BaseAddress = new Uri(emulator.Client.Config.ServiceURL),
+            BaseAddress = emulator.Endpoint,
         };
 
     private async Task<StreamsApi> NewStreamsAsync(HttpClient http) =>
