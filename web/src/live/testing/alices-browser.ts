@@ -14,10 +14,13 @@ export interface Device {
   readonly locks: Locks;
   readonly tabs: Tabs;
   readonly clock: FakeClock;
+  readonly newUuid: () => string;
 }
 
 export function device(change: Partial<Device> = {}): Device {
+  let sent = 0;
   return {
+    newUuid: () => `sent-${++sent}`,
     storage: new MemoryStorage(),
     outboxStorage: new MemoryOutboxStorage(),
     locks: new MemoryLocks(),
@@ -27,7 +30,7 @@ export function device(change: Partial<Device> = {}): Device {
   };
 }
 
-let uuids = 0;
+let tabsOpened = 0;
 
 /** Alice's browser, as it would be wired, with time, page and server in the hands of the test. */
 export class AlicesBrowser {
@@ -36,7 +39,6 @@ export class AlicesBrowser {
   announced = 0;
   signedOut = 0;
   client: LiveClient;
-  private sent = 0;
 
   constructor(
     readonly server = new FakeServer(),
@@ -100,7 +102,7 @@ export class AlicesBrowser {
     const { server } = this;
     const source = new SharedSource({
       me: alice,
-      tab: `tab-${++uuids}`,
+      tab: `tab-${++tabsOpened}`,
       tabs,
       clock,
       openStream: (from, onState) =>
@@ -127,7 +129,7 @@ export class AlicesBrowser {
       clock,
       page: this.page,
       random: () => 0.5,
-      newUuid: () => `sent-${++this.sent}`,
+      newUuid: this.device.newUuid,
       onNewMessages: (count) => {
         this.announced += count;
       },

@@ -115,8 +115,10 @@ export class FakeServer implements MessagingApi {
     const resumed = cursor !== null && !isOfAnother;
     const first: LiveEvent[] = [{ type: 'ready', cursor: this.cursor(), epoch: this.epoch, resumed }];
     if (isOfAnother) first.push({ type: 'reset' });
-    for (const message_group of this.rows()) first.push({ type: 'inbox.changed', message_group });
-    return this.streams.connect(first, () => this.cursor(), signal);
+    // As the server does it: with a cursor only what may have changed since.
+    const isNews = !resumed || Number(cursor.slice(this.epoch.length + 1)) < this.changes;
+    if (isNews) for (const message_group of this.rows()) first.push({ type: 'inbox.changed', message_group });
+    return this.streams.connect(first, this.rows(), () => this.cursor(), signal);
   }
 
   async getSync(cursor: string | null): Promise<Sync> {

@@ -1,5 +1,6 @@
 import type { LiveEvent } from '../events/live-event.ts';
 import { Told } from '../events/told.ts';
+import type { MessageGroup } from '../model.ts';
 
 /** What becomes of an event on its way: by default it arrives, once. */
 export type Fate = (event: LiveEvent) => readonly LiveEvent[];
@@ -22,11 +23,18 @@ export class FakeStreams {
     return this.open.size;
   }
 
-  connect(first: readonly LiveEvent[], cursor: () => string, signal: AbortSignal): Response {
+  /** @param rows What the caller is taken to hold once it has been told the first events. */
+  connect(
+    first: readonly LiveEvent[],
+    rows: readonly MessageGroup[],
+    cursor: () => string,
+    signal: AbortSignal,
+  ): Response {
     this.opened++;
     const stream = new FakeStream(this.me, cursor, () => this.chunk());
     this.open.add(stream);
     signal.addEventListener('abort', () => this.close(stream));
+    for (const message_group of rows) stream.tell({ type: 'inbox.changed', message_group }, []);
     for (const event of first) stream.tell(event, [event]);
     stream.beat();
     return new Response(stream.body, { headers: { 'Content-Type': 'text/event-stream' } });
