@@ -1,6 +1,7 @@
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Health;
 using Cruddur.Server.Json;
+using Cruddur.Server.Live;
 using Cruddur.Server.Messages;
 using Cruddur.Server.OpenApi;
 using Cruddur.Server.Problems;
@@ -30,6 +31,7 @@ public static class CruddurServer
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
+        builder.AddLive();
         builder.AddAccounts();
         builder.AddSecurity();
         builder.AddWebClient();
@@ -43,6 +45,7 @@ public static class CruddurServer
         app.MapAccounts();
         app.MapUsers();
         app.MapMessaging();
+        app.MapLive();
         app.MapHealth();
         app.MapApiDescription();
         app.UseWebClientPage();

@@ -1,1 +1,2 @@
+global using Cruddur.Proof.Storage;
 global using Xunit;

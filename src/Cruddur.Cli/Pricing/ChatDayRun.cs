@@ -36,13 +36,13 @@ internal sealed class ChatDayRun
         var sending = Counting(_usage.Sending);
         // Only one server sends here: there is nobody to keep out of the way of by chance.
         _sender = new MessageSender(sending, _groups, new MessageLog(sending), _clock, new Random(0));
-        _projector = new InboxProjector(Counting(_usage.Inboxes), _groups);
+        _projector = new InboxProjector(Counting(_usage.Inboxes), _groups, _clock);
         _lists = new InboxReader(Counting(_usage.ReadingLists));
         _conversations = new MessageLog(Counting(_usage.ReadingConversations));
         var marking = Counting(_usage.MarkingRead);
         var log = new MessageLog(marking);
         var reconciler = new InboxReconciler(marking, log, _clock, NullLogger<InboxReconciler>.Instance);
-        _marks = new ReadMarks(marking, _groups, log, new InboxReader(marking), reconciler);
+        _marks = new ReadMarks(marking, _groups, log, new InboxReader(marking), reconciler, _clock);
 
         ITable Counting(TableMeter meter) => new MeteredTable(table, meter.Count);
     }

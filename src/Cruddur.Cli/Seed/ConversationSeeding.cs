@@ -29,8 +29,8 @@ internal sealed class ConversationSeeding
         // Only one sends here: there is nobody to keep out of the way of by chance.
         _sender = new MessageSender(table, _groups, _log, _clock, new Random(0));
         var reconciler = new InboxReconciler(table, _log, _clock, NullLogger<InboxReconciler>.Instance);
-        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table), reconciler);
-        _projector = followsItself ? new InboxProjector(table, _groups) : null;
+        _marks = new ReadMarks(table, _groups, _log, new InboxReader(table), reconciler, _clock);
+        _projector = followsItself ? new InboxProjector(table, _groups, _clock) : null;
     }
 
     public async Task AddAsync(PlannedConversation conversation, CancellationToken cancellationToken)

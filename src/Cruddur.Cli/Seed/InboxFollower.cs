@@ -15,7 +15,7 @@ internal sealed class InboxFollower : IAsyncDisposable
     private InboxFollower(ITable table, IChangeFeed feed, TimeProvider time)
     {
         _feed = new WatchedFeed(feed);
-        var projector = new InboxProjector(table, new MessageGroupStore(table, time));
+        var projector = new InboxProjector(table, new MessageGroupStore(table, time), time);
         _loop = new ProjectionLoop(table, _feed, projector, time, _failures).RunAsync(_stop.Token);
     }
 

@@ -29,6 +29,8 @@ internal sealed class WatchedFeed(IChangeFeed feed) : IChangeFeed
         return page;
     }
 
+    public Task<string> EndAsync(CancellationToken cancellationToken) => feed.EndAsync(cancellationToken);
+
     public async Task WaitAsync(string? after, CancellationToken cancellationToken)
     {
         var changed = feed.WaitAsync(after, cancellationToken);

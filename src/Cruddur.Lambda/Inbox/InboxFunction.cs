@@ -18,7 +18,7 @@ internal sealed partial class InboxFunction(RecordApplier applier, ILogger logge
     public static InboxFunction On(DynamoDbConnection connection, TimeProvider time, ILogger logger)
     {
         var table = connection.OpenTable(new UuidSource(time));
-        var projector = new InboxProjector(table, new MessageGroupStore(table, time));
+        var projector = new InboxProjector(table, new MessageGroupStore(table, time), time);
         return new InboxFunction(new RecordApplier(table, projector, time, logger), logger);
     }
 

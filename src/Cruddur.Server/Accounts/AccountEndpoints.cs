@@ -1,3 +1,5 @@
+using Cruddur.Live;
+using Cruddur.Runtime;
 using Cruddur.Server.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,12 +51,13 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
+        IUuidSource uuids,
         MeReader me,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
         if (caller is null)
         {
             return refusal!;
@@ -69,10 +72,12 @@ internal static class AccountEndpoints
         return TypedResults.Ok(answer);
     }
 
-    public static async Task<NoContent> SignOut(HttpContext context, ILogger<IAccounts> logger)
+    public static async Task<NoContent> SignOut(HttpContext context, LiveHub live, ILogger<IAccounts> logger)
     {
+        var caller = context.User.Caller();
         await context.SignOutAsync(CallerSchemes.Cookie);
-        AccountsLog.SignedOut(logger, context.User.UserUuid());
+        live.CloseSession(caller.UserUuid, caller.SessionId);
+        AccountsLog.SignedOut(logger, caller.UserUuid);
         return TypedResults.NoContent();
     }
 
@@ -80,12 +85,13 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
+        IUuidSource uuids,
         AccessTokens tokens,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
         if (caller is null)
         {
             return refusal!;
@@ -106,6 +112,7 @@ internal static class AccountEndpoints
         CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
+        IUuidSource uuids,
         CancellationToken cancellationToken
     )
     {
@@ -119,7 +126,7 @@ internal static class AccountEndpoints
         return await accounts.VerifyAsync(login, password, cancellationToken) switch
         {
             VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp } => (
-                new CallerIdentity(userUuid, stamp),
+                new CallerIdentity(userUuid, stamp, uuids.Next().ToString("D")),
                 null
             ),
             VerifyResult.Crowded => (null, Crowded(context)),

@@ -1,3 +1,4 @@
+using Cruddur.Live;
 using Cruddur.Server.Problems;
 using Cruddur.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,6 +37,7 @@ internal static class MeEndpoints
         HttpContext context,
         IAccounts accounts,
         SecurityStamps stamps,
+        LiveHub live,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
@@ -47,7 +49,8 @@ internal static class MeEndpoints
         {
             return ApiProblem.Of(fields.Problems);
         }
-        var userUuid = context.User.UserUuid();
+        var before = context.User.Caller();
+        var userUuid = before.UserUuid;
         var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
         if (result is ChangePasswordResult.Crowded)
         {
@@ -63,8 +66,10 @@ internal static class MeEndpoints
                 )
             );
         }
-        var caller = new CallerIdentity(userUuid, stamp);
+        var caller = before with { SecurityStamp = stamp };
         stamps.Changed(caller);
+        // This session's too: it comes back with its new cookie.
+        live.CloseUser(userUuid);
         if (context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
         {
             await AccountEndpoints.SignInAsync(context, caller);

@@ -10,6 +10,10 @@ internal static class ApiDescription
 {
     private const string ProblemSchema = "Problem";
 
+    // What the framework makes of a stream of events: its own type of them.
+    private const string FrameworkEventSchema = "SseItemOfstring";
+    private const string EventStream = "text/event-stream";
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi(
             "v1",
@@ -40,6 +44,7 @@ internal static class ApiDescription
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[ProblemSchema] = Problem();
+        document.Components.Schemas.Remove(FrameworkEventSchema);
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             ["bearer"] = new OpenApiSecurityScheme
@@ -67,6 +72,17 @@ internal static class ApiDescription
     {
         var document = context.Document;
         operation.Responses ??= [];
+        foreach (var response in operation.Responses.Values)
+        {
+            if (response.Content?.TryGetValue(EventStream, out var stream) == true)
+            {
+                stream.Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = "Server-sent events; docs/events.schema.json describes the data of each.",
+                };
+            }
+        }
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A refusal; its code says which.",

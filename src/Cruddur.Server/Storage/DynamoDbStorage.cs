@@ -27,6 +27,11 @@ internal static class DynamoDbStorage
             provider.GetRequiredService<TableMetrics>().Over(provider.GetRequiredService<DynamoDbTable>())
         );
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<DynamoDbTable>());
+        services.AddSingleton(provider =>
+            provider
+                .GetRequiredService<DynamoDbConnection>()
+                .OpenTail(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>())
+        );
         if (!options.FollowStream)
         {
             services.AddSingleton<IProjection, ProjectionElsewhere>();

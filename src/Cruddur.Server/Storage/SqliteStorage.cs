@@ -32,6 +32,7 @@ internal static class SqliteStorage
             provider.GetRequiredService<TableMetrics>().Over(provider.GetRequiredService<SqliteTable>())
         );
         services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<SqliteTable>());
+        services.AddSingleton<IChangeTail, FeedTail>();
         services.AddSingleton<IStorageEngine>(provider => provider.GetRequiredService<SqliteTable>());
         services.AddSingleton<ProjectionLoop>();
         services.AddSingleton<IProjection>(provider => provider.GetRequiredService<ProjectionLoop>());

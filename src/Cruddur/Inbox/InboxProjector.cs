@@ -8,7 +8,7 @@ namespace Cruddur.Inbox;
 /// Makes inboxes follow the log: one update a member for each group of a batch, each a maximum. Batches may repeat, come
 /// late or out of order, and a crash between two updates loses nothing that the next try would not do.
 /// </summary>
-public sealed class InboxProjector(ITable table, MessageGroupStore groups)
+public sealed class InboxProjector(ITable table, MessageGroupStore groups, TimeProvider time)
 {
     /// <summary>
     /// How long entries that come one at a time are gathered, from the first on, to be applied at once: a burst then costs
@@ -43,7 +43,9 @@ public sealed class InboxProjector(ITable table, MessageGroupStore groups)
             await groups.FindAsync(entry.MessageGroupUuid, cancellationToken)
             ?? throw new ItemFormatException($"There is no {MessageGroup.KeyOf(entry.MessageGroupUuid)}.");
         await Task.WhenAll(
-            group.Members.Select(member => table.WriteAsync(InboxRow.Follow(entry, group, member), cancellationToken))
+            group.Members.Select(member =>
+                table.WriteAsync(InboxRow.Follow(entry, group, member, time.GetUtcNow()), cancellationToken)
+            )
         );
     }
 }

@@ -19,17 +19,31 @@ public sealed class InboxReader(ITable table)
         CancellationToken cancellationToken
     )
     {
-        var (rows, cost) = await AllAsync(userUuid, cancellationToken);
+        // Eventual: the rows follow the log by moments anyhow.
+        var (rows, cost) = await ReadAsync(userUuid, Consistency.Eventual, cancellationToken);
         rows.RemoveAll(row => row.LastSeq == 0 || (after is { } cursor && InboxCursor.Of(row).CompareTo(cursor) <= 0));
         rows.Sort((left, right) => InboxCursor.Of(left).CompareTo(InboxCursor.Of(right)));
         var page = rows.Count > limit ? rows.GetRange(0, limit) : rows;
         return new InboxPage(page, rows.Count > limit ? InboxCursor.Of(page[^1]) : null, cost);
     }
 
+    /// <summary>All groups of a user that have a message, newest activity first.</summary>
+    public async Task<IReadOnlyList<InboxRow>> AllAsync(
+        Guid userUuid,
+        Consistency consistency,
+        CancellationToken cancellationToken
+    )
+    {
+        var (rows, _) = await ReadAsync(userUuid, consistency, cancellationToken);
+        rows.RemoveAll(row => row.LastSeq == 0);
+        rows.Sort((left, right) => InboxCursor.Of(left).CompareTo(InboxCursor.Of(right)));
+        return rows;
+    }
+
     /// <summary>All unread messages of a user.</summary>
     public async Task<long> CountUnreadAsync(Guid userUuid, CancellationToken cancellationToken)
     {
-        var (rows, _) = await AllAsync(userUuid, cancellationToken);
+        var (rows, _) = await ReadAsync(userUuid, Consistency.Eventual, cancellationToken);
         return rows.Sum(row => row.UnreadCount);
     }
 
@@ -46,12 +60,15 @@ public sealed class InboxReader(ITable table)
         return found.Item is null ? null : InboxRow.FromItem(userUuid, found.Item);
     }
 
-    // Eventual: the rows follow the log by moments anyhow.
-    private async Task<(List<InboxRow> Rows, Cost Cost)> AllAsync(Guid userUuid, CancellationToken cancellationToken)
+    private async Task<(List<InboxRow> Rows, Cost Cost)> ReadAsync(
+        Guid userUuid,
+        Consistency consistency,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<InboxRow>();
         var cost = default(Cost);
-        var query = new Query(InboxRow.PartitionOf(userUuid), SortRange.All, RowsAPage, Consistency.Eventual);
+        var query = new Query(InboxRow.PartitionOf(userUuid), SortRange.All, RowsAPage, consistency);
         while (true)
         {
             var page = await table.QueryAsync(query, cancellationToken);

@@ -124,7 +124,10 @@ public sealed partial class InboxReconciler(
         {
             return true;
         }
-        var (found, expected) = (row.ToItem(), InboxRow.Fold(group, row.UserUuid, entry, entry).ToItem());
+        var (found, expected) = (
+            row.ToItem(),
+            InboxRow.Fold(group, row.UserUuid, entry, entry, time.GetUtcNow()).ToItem()
+        );
         return row.LastSeq == seq && InboxDifference.Between(found, expected, InboxRow.LogAttributes).Any()
             || row.ReadSeq == seq && InboxDifference.Between(found, expected, InboxRow.ReadAttributes).Any();
     }
@@ -150,7 +153,7 @@ public sealed partial class InboxReconciler(
 
     private bool IsYoung(MessageEntry entry) => time.GetUtcNow() - entry.CreatedAt < UsualLag;
 
-    // The row first, then the log: whatever the row may know of the log was there before.
+    // The row first, then the log: a row that moves on meanwhile must not seem to be ahead.
     private async Task<(Item? Found, InboxRow Expected, MessageEntry? Last, Cost Cost)> ReadAsync(
         MessageGroup group,
         Guid userUuid,
@@ -171,7 +174,7 @@ public sealed partial class InboxReconciler(
             var (entry, spent) = await ReadEntryAsync(group.Uuid, readSeq, consistency, cancellationToken);
             (read, cost) = (entry, cost + spent);
         }
-        return (row.Item, InboxRow.Fold(group, userUuid, last, read), last, cost);
+        return (row.Item, InboxRow.Fold(group, userUuid, last, read, time.GetUtcNow()), last, cost);
     }
 
     private async Task<(MessageEntry Entry, Cost Cost)> ReadEntryAsync(

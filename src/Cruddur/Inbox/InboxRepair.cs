@@ -77,6 +77,7 @@ internal abstract record InboxRepair
             expected.Key,
             names
                 .Where(expected.Attributes.ContainsKey)
+                .Append(InboxRow.ChangedAtName)
                 .ToDictionary(name => name, name => expected.Attributes[name], StringComparer.Ordinal),
             condition
         )

@@ -8,9 +8,10 @@ namespace Cruddur.Inbox;
 /// <summary>What a member sees of a message group in the list: derived from the log, but for how far they have read.</summary>
 /// <param name="OthersCount">Messages of others up to <paramref name="LastSeq"/>.</param>
 /// <param name="OthersReadCount">Messages of others up to <paramref name="ReadSeq"/>.</param>
+/// <param name="ChangedAt">When it was last written, by the writer's clock; null in rows of before there was this.</param>
 /// <remarks>
 /// Table: <c>pk = GRP#{user_uuid}</c>, <c>sk = {message_group_uuid}</c>, for ever the same key; <c>other_user_uuid,
-/// last_seq, last_message_at, last_user_uuid, message, others_count, read_seq, others_read_count</c>. Names and handles
+/// last_seq, last_message_at, last_user_uuid, message, others_count, read_seq, others_read_count, changed_at</c>. Names and handles
 /// are looked up when it is shown.
 /// </remarks>
 public sealed record InboxRow(
@@ -23,12 +24,16 @@ public sealed record InboxRow(
     string? Preview,
     long OthersCount,
     long ReadSeq,
-    long OthersReadCount
+    long OthersReadCount,
+    DateTimeOffset? ChangedAt
 )
 {
     /// <summary>Two hundred characters, but never so many bytes that the row needs a second write unit.</summary>
     private const int PreviewCharacters = 200;
     private const int PreviewBytes = 600;
+
+    private const string PartitionPrefix = "GRP#";
+    internal const string ChangedAtName = "changed_at";
 
     public const string LastSeqName = "last_seq";
     public const string ReadSeqName = "read_seq";
@@ -54,12 +59,19 @@ public sealed record InboxRow(
     public long UnreadCount => Math.Max(0, OthersCount - OthersReadCount);
 
     public static InboxRow Empty(MessageGroup group, Guid userUuid) =>
-        new(userUuid, group.Uuid, group.OtherThan(userUuid), 0, null, null, null, 0, 0, 0);
+        new(userUuid, group.Uuid, group.OtherThan(userUuid), 0, null, null, null, 0, 0, 0, group.CreatedAt);
 
     /// <summary>The row that the log says.</summary>
     /// <param name="last">The log's last entry; null for an empty log.</param>
     /// <param name="read">The entry up to which the member has read; null for none.</param>
-    public static InboxRow Fold(MessageGroup group, Guid userUuid, MessageEntry? last, MessageEntry? read)
+    /// <param name="now">When it is written, should it be.</param>
+    public static InboxRow Fold(
+        MessageGroup group,
+        Guid userUuid,
+        MessageEntry? last,
+        MessageEntry? read,
+        DateTimeOffset now
+    )
     {
         var ordinal = group.OrdinalOf(userUuid);
         return new InboxRow(
@@ -72,11 +84,20 @@ public sealed record InboxRow(
             last is null ? null : PreviewOf(last),
             last?.Counts.ByOthersThan(ordinal) ?? 0,
             read?.Seq ?? 0,
-            read?.Counts.ByOthersThan(ordinal) ?? 0
+            read?.Counts.ByOthersThan(ordinal) ?? 0,
+            now
         );
     }
 
-    public static string PartitionOf(Guid userUuid) => $"GRP#{userUuid:D}";
+    public static string PartitionOf(Guid userUuid) => $"{PartitionPrefix}{userUuid:D}";
+
+    /// <summary>Whether an item under this key is an inbox row, and whose.</summary>
+    public static bool IsKey(Key key, out Guid userUuid)
+    {
+        userUuid = default;
+        return key.Partition.StartsWith(PartitionPrefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(key.Partition.AsSpan(PartitionPrefix.Length), "D", out userUuid);
+    }
 
     public static Key KeyOf(Guid userUuid, Guid messageGroupUuid) =>
         new(PartitionOf(userUuid), messageGroupUuid.ToString("D"));
@@ -84,7 +105,7 @@ public sealed record InboxRow(
     /// <summary>
     /// The row follows an entry, if it is behind it: a maximum, so that it may be done again, late or out of order.
     /// </summary>
-    public static Write.Update Follow(MessageEntry entry, MessageGroup group, Guid userUuid) =>
+    public static Write.Update Follow(MessageEntry entry, MessageGroup group, Guid userUuid, DateTimeOffset now) =>
         new(
             KeyOf(userUuid, group.Uuid),
             new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
@@ -94,18 +115,20 @@ public sealed record InboxRow(
                 ["last_user_uuid"] = entry.SenderUuid.ToString("D"),
                 ["message"] = PreviewOf(entry),
                 ["others_count"] = entry.Counts.ByOthersThan(group.OrdinalOf(userUuid)),
+                [ChangedAtName] = UnixTime.From(now),
             },
             Condition.LessThan(LastSeqName, entry.Seq)
         );
 
     /// <summary>The member has read up to an entry, if not further already: a read mark never goes back.</summary>
-    public static Write.Update MarkRead(MessageEntry entry, MessageGroup group, Guid userUuid) =>
+    public static Write.Update MarkRead(MessageEntry entry, MessageGroup group, Guid userUuid, DateTimeOffset now) =>
         new(
             KeyOf(userUuid, group.Uuid),
             new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
             {
                 [ReadSeqName] = entry.Seq,
                 ["others_read_count"] = entry.Counts.ByOthersThan(group.OrdinalOf(userUuid)),
+                [ChangedAtName] = UnixTime.From(now),
             },
             Condition.LessThan(ReadSeqName, entry.Seq)
         );
@@ -128,6 +151,10 @@ public sealed record InboxRow(
             attributes["last_message_at"] = UnixTime.From(lastMessageAt);
             attributes["last_user_uuid"] = lastUserUuid.ToString("D");
             attributes["message"] = Preview;
+        }
+        if (ChangedAt is { } changedAt)
+        {
+            attributes[ChangedAtName] = UnixTime.From(changedAt);
         }
         return new Item(KeyOf(UserUuid, MessageGroupUuid), attributes);
     }
@@ -153,7 +180,8 @@ public sealed record InboxRow(
             hasMessage ? item.Text("message") : null,
             item.Number("others_count"),
             item.Number(ReadSeqName),
-            item.Number("others_read_count")
+            item.Number("others_read_count"),
+            item.NumberOrNull(ChangedAtName) is { } changedAt ? UnixTime.ToTime(changedAt) : null
         );
     }
 }

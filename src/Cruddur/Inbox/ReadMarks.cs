@@ -1,3 +1,4 @@
+using Cruddur.Live;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Storage;
@@ -10,7 +11,9 @@ public sealed class ReadMarks(
     MessageGroupStore groups,
     MessageLog log,
     InboxReader inbox,
-    InboxReconciler reconciler
+    InboxReconciler reconciler,
+    TimeProvider time,
+    ILiveObserver? observer = null
 )
 {
     /// <param name="seq">0 or more; 0 marks nothing.</param>
@@ -53,11 +56,16 @@ public sealed class ReadMarks(
         CancellationToken cancellationToken
     )
     {
-        var mark = InboxRow.MarkRead(entry, group, userUuid);
-        if (await table.WriteAsync(mark, cancellationToken) is WriteResult.ConditionFailed { Occupant: null })
+        var mark = InboxRow.MarkRead(entry, group, userUuid, time.GetUtcNow());
+        var result = await table.WriteAsync(mark, cancellationToken);
+        if (result is WriteResult.ConditionFailed { Occupant: null })
         {
             await reconciler.RepairAsync(group, userUuid, cancellationToken);
-            await table.WriteAsync(mark, cancellationToken);
+            result = await table.WriteAsync(mark, cancellationToken);
+        }
+        if (result is WriteResult.Written)
+        {
+            observer?.Read(group, userUuid, entry.Seq);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Cruddur.Live;
 using Cruddur.MessageGroups;
 using Cruddur.Runtime;
 using Cruddur.Storage;
@@ -13,7 +14,8 @@ public sealed class MessageSender(
     MessageGroupStore groups,
     MessageLog log,
     TimeProvider time,
-    Random random
+    Random random,
+    ILiveObserver? observer = null
 )
 {
     /// <summary>How many entries may lie between a client's base and the end of the log.</summary>
@@ -54,14 +56,14 @@ public sealed class MessageSender(
             }
             var state = _states.GetOrAdd(group.Uuid, static _ => new GroupState());
             // One put in flight a group and node: more would only meet each other at the same sequence.
-            await state.Gate.WaitAsync(stop.Token);
+            await state.Gate.EnterAsync(stop.Token);
             try
             {
                 return await SendInTurnAsync(request, group, state, stop.Token);
             }
             finally
             {
-                state.Gate.Release();
+                state.Gate.Leave();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -151,6 +153,8 @@ public sealed class MessageSender(
                 : null;
         }
         Follow(window, entry);
+        // Still in the group's turn, so that what one node tells of a group is in order.
+        observer?.Sent(group, entry);
         return new SendResult.Sent(entry);
     }
 
@@ -273,7 +277,7 @@ public sealed class MessageSender(
 
     private sealed class GroupState
     {
-        public SemaphoreSlim Gate { get; } = new(1);
+        public Gate Gate { get; } = new();
 
         public LogWindow? Window { get; set; }
     }

@@ -16,6 +16,9 @@ public interface IChangeFeed
     /// <exception cref="ArgumentException">The position is none of this feed, or the limit is below 1.</exception>
     Task<ChangePage> ReadAsync(string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The position behind the newest change: reading on from it gives only what comes now.</summary>
+    Task<string> EndAsync(CancellationToken cancellationToken);
+
     /// <summary>Completes when there may be changes behind the position: at once if there are already.</summary>
     Task WaitAsync(string? after, CancellationToken cancellationToken);
 }

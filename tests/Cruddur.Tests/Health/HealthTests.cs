@@ -32,7 +32,7 @@ public sealed class HealthTests
         using var hooks = new StubbornHooks();
         await using var database = new TemporaryDatabase();
         var table = await database.OpenAsync(hooks);
-        var projector = new InboxProjector(table, new MessageGroupStore(table, database.Time));
+        var projector = new InboxProjector(table, new MessageGroupStore(table, database.Time), database.Time);
         var projection = new ProjectionLoop(
             table,
             table,

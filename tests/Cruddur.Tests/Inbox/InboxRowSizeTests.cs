@@ -89,8 +89,11 @@ public sealed class InboxRowSizeTests
             DateTimeOffset.MaxValue,
             new MessageCounts(most / 2, most / 2)
         );
-        var row = InboxRow.Empty(group, Alice).ToItem().With(InboxRow.Follow(entry, group, Alice).Set);
-        return row.With(InboxRow.MarkRead(entry, group, Alice).Set);
+        var row = InboxRow
+            .Empty(group, Alice)
+            .ToItem()
+            .With(InboxRow.Follow(entry, group, Alice, DateTimeOffset.MaxValue).Set);
+        return row.With(InboxRow.MarkRead(entry, group, Alice, DateTimeOffset.MaxValue).Set);
     }
 
     private static bool IsStartOf(string preview, string text) =>

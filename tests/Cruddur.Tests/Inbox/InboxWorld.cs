@@ -21,9 +21,9 @@ internal sealed class InboxWorld
         Groups = new MessageGroupStore(table, time);
         Log = new MessageLog(table);
         Sender = new MessageSender(table, Groups, Log, time, random ?? new Random(1));
-        Projector = new InboxProjector(table, Groups);
+        Projector = new InboxProjector(table, Groups, time);
         Reconciler = new InboxReconciler(table, Log, time, NullLogger<InboxReconciler>.Instance);
-        Marks = new ReadMarks(table, Groups, Log, new InboxReader(table), Reconciler);
+        Marks = new ReadMarks(table, Groups, Log, new InboxReader(table), Reconciler, time);
     }
 
     public MessageGroupStore Groups { get; }
@@ -119,7 +119,9 @@ internal sealed class InboxWorld
             last?.Text,
             entries.Count(entry => entry.SenderUuid != user),
             readSeq,
-            entries.Count(entry => entry.SenderUuid != user && entry.Seq <= readSeq)
+            entries.Count(entry => entry.SenderUuid != user && entry.Seq <= readSeq),
+            // Whoever wrote it says when.
+            row.ChangedAt
         );
         Assert.True(expected == row, $"{because} expected {expected}, found {row}");
     }

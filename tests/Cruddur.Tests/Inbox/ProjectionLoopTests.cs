@@ -189,7 +189,7 @@ public sealed class ProjectionLoopTests : IDisposable
         new(
             _table,
             feed,
-            new InboxProjector(_table, _groups),
+            new InboxProjector(_table, _groups, _time),
             time ?? _time,
             LoggerFactory.Create(log => log.AddProvider(_log)).CreateLogger<ProjectionLoop>()
         );
@@ -256,6 +256,8 @@ public sealed class ProjectionLoopTests : IDisposable
             Seen.AddRange(page.Changes);
             return page;
         }
+
+        public Task<string> EndAsync(CancellationToken cancellationToken) => feed.EndAsync(cancellationToken);
 
         public Task WaitAsync(string? after, CancellationToken cancellationToken) =>
             feed.WaitAsync(after, cancellationToken);

@@ -29,7 +29,11 @@ public sealed class InboxFunctionTests(Emulator emulator) : IAsyncLifetime
         _table = await StreamedTable.MakeAsync(emulator);
         _intercepted = new InterceptedTable(_table.Table);
         var logger = _log.CreateLogger("function");
-        var projector = new InboxProjector(_intercepted, new MessageGroupStore(_intercepted, TimeProvider.System));
+        var projector = new InboxProjector(
+            _intercepted,
+            new MessageGroupStore(_intercepted, TimeProvider.System),
+            TimeProvider.System
+        );
         _function = new InboxFunction(new RecordApplier(_intercepted, projector, TimeProvider.System, logger), logger);
     }
 

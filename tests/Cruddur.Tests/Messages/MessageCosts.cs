@@ -30,7 +30,7 @@ internal sealed class MessageCosts
         ProjectorTable = new MeteredTable(engine, Inboxes.Count);
         _groups = new MessageGroupStore(new MeteredTable(engine, Sending.Count), time);
         _sender = NewSender(_groups);
-        Projector = new InboxProjector(ProjectorTable, _groups);
+        Projector = new InboxProjector(ProjectorTable, _groups, time);
     }
 
     public TableMeter Sending { get; } = new();

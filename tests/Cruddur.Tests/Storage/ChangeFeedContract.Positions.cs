@@ -17,6 +17,20 @@ public abstract partial class ChangeFeedContract
     }
 
     [Fact]
+    public async Task From_the_end_only_what_comes_now_is_read()
+    {
+        var start = await Feed.EndAsync(Cancel);
+        Assert.Empty((await ReadAsync(start)).Changes);
+        await PutAsync("a", 1);
+        Assert.Equal("a", Assert.Single((await ReadAsync(start)).Changes).Key.Sort);
+        var end = await Feed.EndAsync(Cancel);
+        await PutAsync("b", 2);
+        var page = await ReadAsync(end);
+        Assert.Equal("b", Assert.Single(page.Changes).Key.Sort);
+        Assert.Equal(page.Next, await Feed.EndAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Who_fell_behind_what_was_trimmed_is_told_so()
     {
         for (var i = 0; i < 5; i++)

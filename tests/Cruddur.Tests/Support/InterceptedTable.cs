@@ -2,11 +2,14 @@ using Cruddur.Storage;
 
 namespace Cruddur.Tests.Support;
 
-/// <summary>A table whose single writes a test looks at, holds or refuses; all else goes through.</summary>
+/// <summary>A table whose single writes and queries a test looks at, holds or refuses; all else goes through.</summary>
 internal sealed class InterceptedTable(ITable table) : ITable
 {
     /// <summary>Called before each write; what it throws is the write's outcome.</summary>
     public Func<Write, CancellationToken, Task> BeforeWrite { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Called when a query has read, before its answer goes back.</summary>
+    public Func<Query, CancellationToken, Task> AfterQuery { get; set; } = (_, _) => Task.CompletedTask;
 
     public async Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
     {
@@ -17,8 +20,12 @@ internal sealed class InterceptedTable(ITable table) : ITable
     public Task<GetResult> GetAsync(Key key, Consistency consistency, CancellationToken cancellationToken) =>
         table.GetAsync(key, consistency, cancellationToken);
 
-    public Task<Page> QueryAsync(Query query, CancellationToken cancellationToken) =>
-        table.QueryAsync(query, cancellationToken);
+    public async Task<Page> QueryAsync(Query query, CancellationToken cancellationToken)
+    {
+        var page = await table.QueryAsync(query, cancellationToken);
+        await AfterQuery(query, cancellationToken);
+        return page;
+    }
 
     public Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken) =>
         table.TransactAsync(writes, cancellationToken);

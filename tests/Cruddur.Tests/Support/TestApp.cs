@@ -24,6 +24,7 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string[] _settings;
     private readonly Func<ITable, ITable>? _table;
+    private Action<IServiceCollection> _services = _ => { };
     private string[] _engine = [];
     private WebApplication? _app;
 
@@ -38,9 +39,17 @@ internal sealed class TestApp : IAsyncDisposable
 
     public CapturedLog Log { get; } = new();
 
-    public static async Task<TestApp> StartAsync(TimeProvider? time = null, params string[] settings)
+    public static Task<TestApp> StartAsync(TimeProvider? time = null, params string[] settings) =>
+        StartAsync(time ?? TimeProvider.System, _ => { }, settings);
+
+    /// <summary>With other services than usual.</summary>
+    public static async Task<TestApp> StartAsync(
+        TimeProvider time,
+        Action<IServiceCollection> services,
+        params string[] settings
+    )
     {
-        var app = new TestApp(time ?? TimeProvider.System, settings, table: null);
+        var app = new TestApp(time, settings, table: null) { _services = services };
         if (Environment.GetEnvironmentVariable("CRUDDUR_TEST_ENGINE") == "dynamodb")
         {
             var emulator = await TestContext.Current.GetFixture<Emulator>();
@@ -108,6 +117,7 @@ internal sealed class TestApp : IAsyncDisposable
                 builder.WebHost.UseTestServer();
                 builder.Services.Replace(ServiceDescriptor.Singleton(Clock));
                 builder.Logging.ClearProviders().AddProvider(Log);
+                _services(builder.Services);
                 if (_table is not null)
                 {
                     builder.Services.AddSingleton(provider => _table(provider.GetRequiredService<SqliteTable>()));

@@ -134,29 +134,28 @@ public sealed class DynamoDbConnection : IDisposable
         string owner,
         TimeProvider time,
         ILoggerFactory loggers
-    )
+    ) => new StreamWorker(OpenStreams(time), table, projector, owner, time, loggers.CreateLogger<StreamWorker>());
+
+    /// <summary>The changes of the table from now on, whichever server makes them.</summary>
+    public IChangeTail OpenTail(TimeProvider time, ILoggerFactory loggers) =>
+        new StreamTail(OpenStreams(time), time, loggers.CreateLogger<StreamTail>());
+
+    public void Dispose()
     {
-        _streams = OpenSigned(
+        _streams?.Dispose();
+        Client.Dispose();
+    }
+
+    private StreamsApi OpenStreams(TimeProvider time)
+    {
+        _streams ??= OpenSigned(
             "dynamodb",
             FromEnvironment("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
                 ?? _endpoint
                 ?? new Uri($"https://streams.dynamodb.{_region}.amazonaws.com"),
             time
         );
-        return new StreamWorker(
-            new StreamsApi(_streams, _streamArn!),
-            table,
-            projector,
-            owner,
-            time,
-            loggers.CreateLogger<StreamWorker>()
-        );
-    }
-
-    public void Dispose()
-    {
-        _streams?.Dispose();
-        Client.Dispose();
+        return new StreamsApi(_streams, _streamArn!);
     }
 
     /// <summary>The tables of the account in the region, or of the emulator.</summary>

@@ -16,6 +16,12 @@ public sealed partial class SqliteTable
         );
     }
 
+    public async Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        var (newest, _) = await _readers.ReadAsync(0, static (reader, _) => reader.Changes.Ends(), cancellationToken);
+        return SqliteChangeReader.Text(newest);
+    }
+
     public async Task WaitAsync(string? after, CancellationToken cancellationToken)
     {
         while (await BehindAsync(after, cancellationToken) is { } newest)

@@ -14,6 +14,9 @@ internal interface IStreams
     /// <exception cref="StreamsException">What comes behind the number is no longer kept.</exception>
     Task<string> GetIteratorAsync(string shardId, string? after, CancellationToken cancellationToken);
 
+    /// <summary>For what is written from now on.</summary>
+    Task<string> GetLatestIteratorAsync(string shardId, CancellationToken cancellationToken);
+
     /// <exception cref="StreamsException">The iterator is over 15 minutes old, or its records are no longer kept.</exception>
     Task<StreamPage> GetRecordsAsync(string iterator, int limit, CancellationToken cancellationToken);
 }
@@ -58,7 +61,18 @@ internal sealed class StreamsApi(HttpClient http, string streamArn) : IStreams
         return shards;
     }
 
-    public async Task<string> GetIteratorAsync(string shardId, string? after, CancellationToken cancellationToken)
+    public Task<string> GetIteratorAsync(string shardId, string? after, CancellationToken cancellationToken) =>
+        GetIteratorAsync(shardId, after is null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER", after, cancellationToken);
+
+    public Task<string> GetLatestIteratorAsync(string shardId, CancellationToken cancellationToken) =>
+        GetIteratorAsync(shardId, "LATEST", null, cancellationToken);
+
+    private async Task<string> GetIteratorAsync(
+        string shardId,
+        string type,
+        string? after,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await CallAsync(
             "GetShardIterator",
@@ -66,7 +80,7 @@ internal sealed class StreamsApi(HttpClient http, string streamArn) : IStreams
             {
                 ["StreamArn"] = streamArn,
                 ["ShardId"] = shardId,
-                ["ShardIteratorType"] = after is null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER",
+                ["ShardIteratorType"] = type,
                 ["SequenceNumber"] = after,
             },
             cancellationToken

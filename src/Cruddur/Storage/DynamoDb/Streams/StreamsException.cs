@@ -15,6 +15,9 @@ internal sealed class StreamsException(string message, string code) : Exception(
     /// <summary>What comes next is no longer kept: only the oldest that is.</summary>
     public bool IsTrimmed => Code == "TrimmedDataAccessException";
 
+    /// <summary>There is no such shard any more.</summary>
+    public bool IsGone => Code == "ResourceNotFoundException";
+
     public static StreamsException Of(string operation, HttpStatusCode status, string body)
     {
         var (code, said) = Read(body);

@@ -106,6 +106,16 @@ internal sealed class ModelStreams(MemoryTable table) : IStreams
         }
     }
 
+    public Task<string> GetLatestIteratorAsync(string shardId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(
+                $"{_epoch}/{shardId}/{_shards.Single(shard => shard.Shard.Id == shardId).Records.Count}"
+            );
+        }
+    }
+
     public Task<StreamPage> GetRecordsAsync(string iterator, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)

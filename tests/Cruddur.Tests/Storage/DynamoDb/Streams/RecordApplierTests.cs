@@ -24,7 +24,7 @@ public sealed class RecordApplierTests : IDisposable
     public RecordApplierTests()
     {
         _table = new InterceptedTable(_memory);
-        var projector = new InboxProjector(_table, new MessageGroupStore(_table, _time));
+        var projector = new InboxProjector(_table, new MessageGroupStore(_table, _time), _time);
         _applier = new RecordApplier(_table, projector, _time, _log.CreateLogger("applier"));
     }
 

@@ -23,7 +23,7 @@ internal sealed class StreamServer : IAsyncDisposable
     )
     {
         Table = new InterceptedTable(table) { BeforeWrite = beforeWrite };
-        var projector = new InboxProjector(Table, new MessageGroupStore(Table, time));
+        var projector = new InboxProjector(Table, new MessageGroupStore(Table, time), time);
         Worker = new StreamWorker(streams, Table, projector, name, time, NullLogger<StreamWorker>.Instance);
         _running = Worker.RunAsync(_stop.Token);
     }

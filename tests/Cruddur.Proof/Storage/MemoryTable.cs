@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Storage;
 
 /// <summary>
 /// The table as it is meant, in memory: every operation happens whole at one moment under one lock. What the engines
@@ -134,6 +134,14 @@ public sealed class MemoryTable : ITable, IBulkWriter, IChangeFeed
             var changes = _changes.Skip(start).Take(limit).ToArray();
             var next = changes.Length == 0 && !trimmed ? after : Text(start + changes.Length);
             return Task.FromResult(new ChangePage(changes, next, trimmed));
+        }
+    }
+
+    public Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(Text(_changes.Count));
         }
     }
 

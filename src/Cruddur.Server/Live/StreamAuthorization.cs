@@ -1,0 +1,39 @@
+using Cruddur.Server.Accounts;
+using Cruddur.Storage;
+
+namespace Cruddur.Server.Live;
+
+/// <summary>
+/// Whether whoever opened a stream may still listen. Signing out and a changed password close streams of this server at
+/// once; this finds what happened on another, and a session or token that ran out.
+/// </summary>
+internal sealed class StreamAuthorization(
+    CallerIdentity caller,
+    DateTimeOffset? expires,
+    SecurityStamps stamps,
+    TimeProvider time,
+    TimeSpan interval
+)
+{
+    private DateTimeOffset _checkedAt = time.GetUtcNow();
+
+    /// <summary>Looks once in an interval, and says yes in between.</summary>
+    public async ValueTask<bool> IsGoodAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - _checkedAt < interval)
+        {
+            return true;
+        }
+        _checkedAt = now;
+        try
+        {
+            return !(expires <= now) && await stamps.IsCurrentAsync(caller, cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // Not known, so no: the client comes back, and is told what is the matter.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Cruddur.Live;
+using Cruddur.Tests.Support;
+
+namespace Cruddur.Tests.Live;
+
+public sealed class LiveHubTests
+{
+    private static readonly Guid Alice = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
+    private static readonly LiveEvent Event = new LiveEvent.Typing(Alice, Alice);
+
+    private readonly LiveHub _hub = new(new ManualTimeProvider(), 6, 2, TimeSpan.FromSeconds(15));
+
+    [Fact]
+    public async Task Who_lets_the_buffer_fill_is_cut_once_and_is_told_nothing_more()
+    {
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = _hub.Subscribe(Alice, "session", cut.SetResult)!;
+        for (var i = 0; i < 5; i++)
+        {
+            _hub.Publish(Alice, Event);
+        }
+
+        await cut.Task;
+
+        await foreach (var told in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.Fail($"It was told {told}.");
+        }
+    }
+
+    /// <summary>Its connection may be another request's by then.</summary>
+    [Fact]
+    public async Task A_stream_that_has_ended_is_not_cut_any_more()
+    {
+        var cuts = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            var ended = false;
+            var subscription = _hub.Subscribe(Alice, "session", () => Count(Volatile.Read(ref ended)))!;
+            for (var j = 0; j < 3; j++)
+            {
+                _hub.Publish(Alice, Event);
+            }
+            subscription.Dispose();
+            Volatile.Write(ref ended, true);
+            await Task.Yield();
+        }
+        Assert.Equal(0, Volatile.Read(ref cuts));
+
+        void Count(bool isLate) => Interlocked.Add(ref cuts, isLate ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_hub_that_was_closed_closes_what_subscribes_later()
+    {
+        _hub.CloseAll();
+        using var subscription = _hub.Subscribe(Alice, "session", () => { })!;
+        _hub.Publish(Alice, Event);
+
+        await foreach (var told in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.Fail($"It was told {told}.");
+        }
+    }
+}
