@@ -10,7 +10,7 @@ export function ConnectionBanner() {
   const state = useConnection();
   const isBehind = state.name === 'waiting' || (client.connection.wasLive && isOnTheWay(state.name));
   return (
-    <div role="status" className="connection">
+    <div role="status" className="connection" data-testid="connection" data-state={state.name}>
       {state.name === 'offline' && (
         <p className="connection-banner" data-testid="connection-banner">
           <Icon name="offline" size={16} />

@@ -55,11 +55,16 @@ export class LiveClient implements LiveTarget {
   private readonly typingNotices: TypingNotices;
   private readonly openGroupCatchUp: CatchUp;
   private openGroup: string | null = null;
+  private readonly unsentKnown: Promise<void>;
+  private setUnsentKnown = () => {};
   private hadAttention = false;
   private stopWatching = () => {};
 
   constructor(private readonly services: LiveServices) {
     const { me, api, storage, clock, random, page } = services;
+    this.unsentKnown = new Promise((resolve) => {
+      this.setUnsentKnown = resolve;
+    });
     this.drafts = new Drafts(storage, me, (group) => this.correspondent(group));
     this.inbox = new Inbox((row) => this.onRow(row));
     this.typing = new Typing(clock);
@@ -101,7 +106,9 @@ export class LiveClient implements LiveTarget {
     this.hadAttention = hasAttention(page);
     this.stopWatching = page.subscribe(() => this.onPageChange());
     source.start(this);
-    void moveFormerOutbox(storage, me, outboxStorage).then(() => this.outbox.start());
+    void moveFormerOutbox(storage, me, outboxStorage)
+      .then(() => this.outbox.start())
+      .then(this.setUnsentKnown);
     this.drafts.start();
     this.readMarks.start();
   }
@@ -164,10 +171,9 @@ export class LiveClient implements LiveTarget {
   /** The group on the screen. Returns what to call when it leaves. */
   open(uuid: string): () => void {
     this.openGroup = uuid;
-    // A failure is in the log's own state, and is tried again.
-    this.log(uuid)
-      .open()
-      .catch(() => this.openGroupCatchUp.request());
+    // What is unsent stands at the end of it, and belongs to what is shown first. A failure is in the log's own state, and
+    // is tried again.
+    this.unsentKnown.then(() => this.log(uuid).open()).catch(() => this.openGroupCatchUp.request());
     return () => {
       if (this.openGroup === uuid) this.openGroup = null;
     };

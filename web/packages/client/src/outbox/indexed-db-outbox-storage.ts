@@ -2,6 +2,8 @@ import type { PendingMessage } from '../model.ts';
 import { MemoryOutboxStorage, type OutboxStorage } from './outbox-storage.ts';
 
 const storeName = 'pending';
+/** Some browsers never answer, as in the middle of an update. */
+const openWithin = 3_000;
 
 /**
  * Unsent messages in the browser, for days and for all tabs. Where the browser gives no room (private windows, a full disk)
@@ -90,5 +92,6 @@ function open(name: string): Promise<IDBDatabase> {
     request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: 'uuid' });
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    setTimeout(() => reject(new Error('The browser does not open its database.')), openWithin);
   });
 }
