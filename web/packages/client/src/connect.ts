@@ -117,6 +117,16 @@ export class CruddurClient {
     return this.sending.send(group, text);
   }
 
+  /** The same message again: should it have arrived, this is that one. */
+  retry(pending: PendingMessage): Promise<Message> {
+    return this.sending.again(pending, () => this.outbox.retry(pending));
+  }
+
+  /** Another text for a message that is not sent. Throws NotSent when it is on its way by now, or gone. */
+  edit(pending: PendingMessage, text: string): Promise<Message> {
+    return this.sending.again(pending, () => this.outbox.edit(pending, text));
+  }
+
   discard(pending: PendingMessage): void {
     this.outbox.discard(pending);
     this.sending.end(pending, 'discarded');

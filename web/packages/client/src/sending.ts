@@ -15,6 +15,8 @@ export class NotSent extends Error {
 }
 
 interface Waiting {
+  /** What it was when the wait began, which is no outcome. */
+  readonly before: PendingMessage | null;
   readonly resolve: (message: Message) => void;
   readonly reject: (error: NotSent) => void;
 }
@@ -30,7 +32,15 @@ export class Sending {
   send(group: string, text: string): Promise<Message> {
     return new Promise((resolve, reject) => {
       const pending = this.outbox.send(group, text);
-      this.waiting.set(pending.uuid, { resolve, reject });
+      this.waiting.set(pending.uuid, { before: null, resolve, reject });
+    });
+  }
+
+  /** Once more, for one that waits for a decision. */
+  again(pending: PendingMessage, decide: () => Promise<boolean>): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(pending.uuid, { before: pending, resolve, reject });
+      void decide().then((isAgain) => isAgain || this.end(pending, 'failed'));
     });
   }
 
@@ -42,7 +52,8 @@ export class Sending {
   private look(): void {
     if (this.waiting.size === 0) return;
     for (const pending of [...this.outbox.getSnapshot().values()].flat()) {
-      if (pending.state === 'failed' || pending.state === 'unconfirmed') this.end(pending, pending.state);
+      const isDecided = pending.state === 'failed' || pending.state === 'unconfirmed';
+      if (isDecided && pending !== this.waiting.get(pending.uuid)?.before) this.end(pending, pending.state);
     }
   }
 

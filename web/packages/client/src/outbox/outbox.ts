@@ -97,10 +97,12 @@ export class Outbox extends PendingQueues {
     return pending;
   }
 
-  async retry(pending: PendingMessage): Promise<void> {
-    await this.decide(pending, (stored) =>
+  /** False if it is gone. */
+  async retry(pending: PendingMessage): Promise<boolean> {
+    const retried = await this.decide(pending, (stored) =>
       needsDecision(stored) ? { ...stored, state: 'waiting', reason: null } : stored,
     );
+    return retried !== null;
   }
 
   /**
