@@ -54,7 +54,9 @@ export class Inbox extends Observable<InboxSnapshot> {
     const row = this.groups.get(message.message_group_uuid) ?? opened;
     if (row === null || message.seq <= row.last_seq) return;
     const { seq: last_seq, message: text, created_at, user_uuid: last_user_uuid } = message;
-    this.groups.set(row.uuid, { ...row, last_seq, message: text, created_at, last_user_uuid });
+    // Somebody who has changed their name writes under the new one.
+    const { handle, display_name } = message.user_uuid === row.user_uuid ? message : row;
+    this.groups.set(row.uuid, { ...row, handle, display_name, last_seq, message: text, created_at, last_user_uuid });
     this.show();
   }
 
