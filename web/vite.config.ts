@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
+  // The package from its source: what the page runs is what another product would get.
+  resolve: {
+    alias: { '@cruddur/client': fileURLToPath(new URL('./packages/client/src/index.ts', import.meta.url)) },
+  },
   server: {
     proxy: { '/api': process.env.CRUDDUR_API ?? 'http://127.0.0.1:8080' },
   },
@@ -18,7 +23,7 @@ export default defineConfig({
   test: {
     // Tests of components ask for a DOM by themselves.
     environment: 'node',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'packages/client/src/**/*.test.ts'],
     env: { TZ: 'Europe/Berlin' },
     restoreMocks: true,
   },

@@ -22,8 +22,8 @@ server_sources() {
 server_result() { fingerprint "${server_program%/*}"/Cruddur*.dll; }
 
 web_sources() {
-  fingerprint web/src web/public web/scripts web/index.html web/*.ts web/tsconfig*.json web/package.json \
-    web/package-lock.json
+  fingerprint web/src web/packages/client/src web/public web/scripts web/index.html web/*.ts web/tsconfig*.json \
+    web/package.json web/package-lock.json
 }
 web_result() { fingerprint web/dist; }
 

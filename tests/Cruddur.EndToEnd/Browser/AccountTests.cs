@@ -17,6 +17,8 @@ public sealed class AccountTests : BrowserTest
         await ben.Field("Display name").FillAsync("Benjamin the Second");
         await ben.Button("Save name").ClickAsync();
         await Expect(ben.Page.GetByText("Saved.")).ToBeVisibleAsync();
+        // Who has it is told with the next thing that they do.
+        await ben.WriteAsync(ann, "by my new name");
         await Expect(ann.Rows).ToContainTextAsync("Benjamin the Second");
         await ann.Page.ReloadAsync();
         await Expect(ann.Heading("Benjamin the Second")).ToBeVisibleAsync();

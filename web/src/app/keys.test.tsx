@@ -2,9 +2,9 @@
 import { cleanup, createEvent, fireEvent, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { alice, group } from '../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../live/react/live-context';
 import { AlicesBrowser } from '../live/testing/alices-browser';
-import { alice, group } from '../live/testing/fake-server';
 import { useFinderKey } from './use-finder-key';
 import { useMessagesKeys } from './use-messages-keys';
 

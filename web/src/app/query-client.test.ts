@@ -1,6 +1,6 @@
+import { NetworkFailure } from '@cruddur/client';
 import { MutationObserver, onlineManager, QueryObserver } from '@tanstack/react-query';
 import { afterEach, expect, it, vi } from 'vitest';
-import { NetworkFailure } from '../shared/api/api-problem';
 import { meQuery } from '../shared/session/get-me';
 import type { Me } from '../shared/session/person';
 import { createQueryClient } from './query-client';

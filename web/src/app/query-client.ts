@@ -1,5 +1,5 @@
+import { isUnknownOutcome } from '@cruddur/client';
 import { QueryClient } from '@tanstack/react-query';
-import { isUnknownOutcome } from '../shared/api/api-problem';
 import { onUnauthenticated } from '../shared/api/http';
 import { endSession, forgetAllButMe } from '../shared/session/end-session';
 import { meQuery } from '../shared/session/get-me';

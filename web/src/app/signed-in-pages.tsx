@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { describeError } from '../shared/api/api-problem';
+import { describeError } from '../shared/api/describe-error';
 import { signInPath } from '../shared/navigation/return-path';
 import { useMe } from '../shared/session/get-me';
 import { Notice } from '../shared/ui/notice';

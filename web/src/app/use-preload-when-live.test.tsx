@@ -2,9 +2,9 @@
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
+import { alice } from '../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../live/react/live-context';
 import { AlicesBrowser } from '../live/testing/alices-browser';
-import { alice } from '../live/testing/fake-server';
 import { usePreloadWhenLive } from './use-preload-when-live';
 
 const me = { uuid: alice, handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };

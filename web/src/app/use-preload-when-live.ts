@@ -5,7 +5,7 @@ const pause = 1_500;
 
 /** Loads what may be wanted when there is no network to load it by, once the messages are there. */
 export function usePreloadWhenLive(parts: readonly { preload: () => Promise<void> }[]): void {
-  const live = useConnection() === 'live';
+  const live = useConnection().name === 'live';
   useEffect(() => {
     if (!live) return;
     // Not requestIdleCallback, which Safari lacks. What fails now is asked for when it is shown.

@@ -1,6 +1,7 @@
+import type { Correspondent } from '@cruddur/client';
+import { Observable } from '@cruddur/client';
 import type { KeyValueStorage } from '../shared/storage/key-value-storage';
-import type { Correspondent, Draft } from './model';
-import { Observable } from './observable';
+import type { Draft } from './model';
 
 /** The drafts by group: the same in every tab, and they outlive a reload. */
 export class Drafts extends Observable<ReadonlyMap<string, Draft>> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { settle } from '../shared/testing/fake-clock';
+import { settle } from '../../packages/client/src/testing/fake-clock';
+import { alice, group, problem } from '../../packages/client/src/testing/fake-server';
 import { AlicesBrowser } from './testing/alices-browser';
-import { alice, group, problem } from './testing/fake-server';
 
 async function browserWithEmptyGroup(): Promise<AlicesBrowser> {
   const browser = new AlicesBrowser();

@@ -1,6 +1,5 @@
+import type { Correspondent, MessageGroup, Pending, PendingMessage } from '@cruddur/client';
 import type { InboxSnapshot } from './inbox';
-import type { Correspondent, MessageGroup, PendingMessage } from './model';
-import type { Pending } from './pending-queues';
 
 /**
  * The inbox, and before it the groups with something unsent that it lacks: the server leaves out a group without a

@@ -1,24 +1,37 @@
-import type { Clock } from '../shared/clock/clock';
+import {
+  type Clock,
+  type Correspondent,
+  type LiveEvent,
+  type Locks,
+  type Message,
+  type MessageGroup,
+  type MessagingApi,
+  Outbox,
+  type OutboxStorage,
+  ReadMarks,
+  type StreamState,
+  TypingNotices,
+} from '@cruddur/client';
 import type { KeyValueStorage } from '../shared/storage/key-value-storage';
-import type { LiveApi } from './api/live-api';
+import { CatchUp } from './catch-up';
 import { Connection } from './connection';
 import { Drafts } from './drafts';
 import { Inbox } from './inbox';
 import { listGroups } from './listed-groups';
 import { MessageLog } from './message-log';
-import type { Correspondent, Message, MessageGroup } from './model';
-import { Outbox } from './outbox';
-import { LocalOutboxStorage } from './outbox-storage';
+import { moveFormerOutbox } from './move-former-outbox';
 import { hasAttention, type PageState } from './page-state';
-import { ReadMarks } from './read-marks';
-import type { Transport, TransportTarget } from './transport';
+import type { LiveSource, LiveTarget } from './source/live-source';
+import { Typing } from './typing';
 
 export interface LiveServices {
   /** The person who is signed in. */
   readonly me: string;
-  readonly api: LiveApi;
-  readonly transport: Transport;
+  readonly api: MessagingApi;
+  readonly source: LiveSource;
   readonly storage: KeyValueStorage;
+  readonly outboxStorage: OutboxStorage;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly page: PageState;
   readonly random: () => number;
@@ -26,27 +39,44 @@ export interface LiveServices {
   readonly onNewMessages: (count: number) => void;
   /** A message was refused, or stays unconfirmed. */
   readonly onLeftToPerson: (reason: string) => void;
+  /** The server no longer knows who is calling. */
+  readonly onSignedOut: () => void;
 }
 
 /** Everything that is alive for one person: built when they sign in, stopped and thrown away when they leave. */
-export class LiveClient implements TransportTarget {
+export class LiveClient implements LiveTarget {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  readonly typing: Typing;
   readonly connection = new Connection();
   private readonly logs = new Map<string, MessageLog>();
   private readonly readMarks: ReadMarks;
+  private readonly typingNotices: TypingNotices;
+  private readonly openGroupCatchUp: CatchUp;
   private openGroup: string | null = null;
+  private readonly unsentKnown: Promise<void>;
+  private setUnsentKnown = () => {};
+  private hadAttention = false;
+  private stopWatching = () => {};
 
   constructor(private readonly services: LiveServices) {
-    const { me, api, storage, clock, random, newUuid, page } = services;
-    this.drafts = new Drafts(storage, me, (group) => this.correspondent(group));
-    this.inbox = new Inbox(api, (group) => {
-      this.readMarks.known(group.uuid, group.read_seq);
-      this.logs.get(group.uuid)?.noticeRead(group.read_seq);
-      const news = this.logs.get(group.uuid)?.noticeTail(group.last_seq) ?? false;
-      if (news && group.uuid === this.openGroup) this.services.transport.wake();
+    const { me, api, storage, clock, random, page } = services;
+    this.unsentKnown = new Promise((resolve) => {
+      this.setUnsentKnown = resolve;
     });
+    this.drafts = new Drafts(storage, me, (group) => this.correspondent(group));
+    this.inbox = new Inbox((row) => this.onRow(row));
+    this.typing = new Typing(clock);
+    this.typingNotices = new TypingNotices((group) => api.postTyping(group), clock);
+    this.openGroupCatchUp = new CatchUp(
+      clock,
+      random,
+      async () => {
+        if (this.openGroup !== null) await this.log(this.openGroup).refresh();
+      },
+      () => this.connection.setCaughtUp(),
+    );
     this.readMarks = new ReadMarks({
       post: (group, seq) => api.postRead(group, seq),
       clock,
@@ -61,34 +91,43 @@ export class LiveClient implements TransportTarget {
       put: (pending) => api.putMessage(pending),
       log: (group) => this.log(group),
       correspondent: (group) => this.correspondent(group),
-      storage: new LocalOutboxStorage(storage, me),
+      storage: services.outboxStorage,
+      locks: services.locks,
       clock,
       random,
-      newUuid,
+      newUuid: services.newUuid,
       isOnline: () => page.isOnline(),
       onLeftToPerson: services.onLeftToPerson,
     });
   }
 
   start(): void {
-    this.services.transport.start(this);
-    this.outbox.start();
+    const { page, source, storage, outboxStorage, me } = this.services;
+    this.hadAttention = hasAttention(page);
+    this.stopWatching = page.subscribe(() => this.onPageChange());
+    source.start(this);
+    void moveFormerOutbox(storage, me, outboxStorage)
+      .then(() => this.outbox.start())
+      .then(this.setUnsentKnown);
     this.drafts.start();
     this.readMarks.start();
   }
 
   stop(): void {
-    this.services.transport.stop();
+    this.stopWatching();
+    this.services.source.stop();
+    this.openGroupCatchUp.stop();
     this.outbox.stop();
     this.drafts.stop();
     this.readMarks.stop();
+    this.typing.stop();
   }
 
   /** Signing out leaves nothing of this person on the device. */
-  forget(): void {
+  async forget(): Promise<void> {
     this.stop();
     this.drafts.clear();
-    this.outbox.forget();
+    await this.outbox.forget();
   }
 
   log(uuid: string): MessageLog {
@@ -132,10 +171,9 @@ export class LiveClient implements TransportTarget {
   /** The group on the screen. Returns what to call when it leaves. */
   open(uuid: string): () => void {
     this.openGroup = uuid;
-    // A failure is in the log's own state, and the transport tries again.
-    this.log(uuid)
-      .open()
-      .catch(() => this.services.transport.wake());
+    // What is unsent stands at the end of it, and belongs to what is shown first. A failure is in the log's own state, and
+    // is tried again.
+    this.unsentKnown.then(() => this.log(uuid).open()).catch(() => this.openGroupCatchUp.request());
     return () => {
       if (this.openGroup === uuid) this.openGroup = null;
     };
@@ -149,21 +187,88 @@ export class LiveClient implements TransportTarget {
     this.readMarks.seen(group, seq);
   }
 
+  send(group: string, text: string): void {
+    this.outbox.send(group, text);
+    this.typingNotices.sent(group);
+  }
+
+  /** The person writes. Offline nobody could be told, and later it would no longer be true. */
+  typed(group: string): void {
+    if (this.connection.getSnapshot().name === 'live') this.typingNotices.typed(group);
+  }
+
   tryAgain(): void {
-    this.services.transport.wake();
+    this.services.source.wake();
+    this.openGroupCatchUp.request();
     this.outbox.resume();
   }
 
-  catchUpInbox(whole: boolean): Promise<void> {
-    return this.inbox.catchUp(whole);
+  groups(): readonly MessageGroup[] {
+    return this.inbox.all();
   }
 
-  async catchUpOpenGroup(): Promise<void> {
-    if (this.openGroup !== null) await this.log(this.openGroup).refresh();
+  onState(state: StreamState): void {
+    const before = this.connection.getSnapshot().name;
+    this.connection.setSource(state);
+    if (state.name === 'waiting' || state.name === 'offline') this.inbox.fail();
+    if (state.name === 'live' && before !== 'live') this.outbox.resume();
+    if (state.name === 'signed-out') this.services.onSignedOut();
   }
 
-  setConnection(state: ReturnType<Connection['getSnapshot']>): void {
-    if (this.connection.set(state) && state === 'live') this.outbox.resume();
+  onEvent(event: LiveEvent): void {
+    if (event.type === 'ready') this.onConnected();
+    else if (event.type === 'reset') this.startAnew();
+    else if (event.type === 'inbox.changed') this.inbox.receive(event.message_group);
+    else if (event.type === 'message.created') this.onMessage(event.message);
+    else if (event.type === 'read.advanced') this.onRead(event.message_group_uuid, event.user_uuid, event.read_seq);
+    else if (event.type === 'heartbeat') this.inbox.complete();
+    else if (event.user_uuid !== this.services.me) this.typing.begin(event.message_group_uuid);
+  }
+
+  private onConnected(): void {
+    this.connection.begin();
+    this.openGroupCatchUp.request();
+  }
+
+  private onRow(row: MessageGroup): void {
+    this.readMarks.known(row.uuid, row.read_seq);
+    const log = this.logs.get(row.uuid);
+    log?.noticeRead(row.read_seq);
+    const isBehind = log?.noticeTail(row.last_seq) ?? false;
+    if (isBehind && row.uuid === this.openGroup) this.openGroupCatchUp.request();
+  }
+
+  private onMessage(message: Message): void {
+    const group = message.message_group_uuid;
+    if (message.user_uuid !== this.services.me) this.typing.end(group);
+    this.outbox.confirm([message]);
+    this.inbox.noticeMessage(message, this.logs.get(group)?.getSnapshot().group ?? null);
+    this.logs.get(group)?.receive(message);
+  }
+
+  private onRead(group: string, user: string, readSeq: number): void {
+    const log = this.logs.get(group);
+    if (user === this.services.me) {
+      this.readMarks.known(group, readSeq);
+      log?.noticeRead(readSeq);
+      this.inbox.noticeOwnRead(group, readSeq);
+    } else {
+      log?.noticeOtherRead(readSeq);
+    }
+  }
+
+  /** Another store: what was kept of messages and groups is not of it. */
+  private startAnew(): void {
+    this.inbox.forget();
+    this.readMarks.forget();
+    for (const log of this.logs.values()) log.forget();
+    this.openGroupCatchUp.request();
+  }
+
+  private onPageChange(): void {
+    const attention = hasAttention(this.services.page);
+    if (attention && !this.hadAttention) this.services.source.wake();
+    this.hadAttention = attention;
   }
 
   private onArrived(group: string, messages: readonly Message[]): void {

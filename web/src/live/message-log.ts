@@ -1,9 +1,13 @@
-import { hasCode } from '../shared/api/api-problem';
-import { pageSize } from './api/get-messages';
-import type { LiveApi } from './api/live-api';
-import { MessageSequence } from './message-sequence';
-import type { Message, OpenedMessageGroup } from './model';
-import { Observable } from './observable';
+import {
+  findSent,
+  hasCode,
+  type Message,
+  MessageSequence,
+  type MessagingApi,
+  Observable,
+  type OpenedMessageGroup,
+  pageSize,
+} from '@cruddur/client';
 import { dividerOnArrival, dividerOnOpening } from './unread-divider';
 
 /** Further behind than this, the window starts anew at the end: a hundred pages, a few seconds. */
@@ -48,7 +52,7 @@ export class MessageLog extends Observable<LogSnapshot> {
   constructor(
     readonly uuid: string,
     private readonly me: string,
-    private readonly api: LiveApi,
+    private readonly api: MessagingApi,
     private readonly events: LogEvents,
   ) {
     super({
@@ -82,16 +86,13 @@ export class MessageLog extends Observable<LogSnapshot> {
     return this.bringToScreen();
   }
 
-  /** What a transport calls while the group is open: catches up, or opens again what could not be opened. */
+  /** After a new connection, or when there is more: catches up, or opens again what could not be opened. */
   async refresh(): Promise<void> {
-    const { status, group } = this.getSnapshot();
+    const { status } = this.getSnapshot();
     if (status === 'missing') return;
     // What could not be opened says so until it can: an attempt in the background is no news.
     if (status !== 'ready') return this.bringToScreen();
-    await this.catchUp();
-    const lastOwn = this.sequence.messages.findLast((message) => message.user_uuid === this.me);
-    // Only the group itself says how far the other person has read, so it is asked while that matters.
-    if (lastOwn !== undefined && (group?.other_read_seq ?? 0) < lastOwn.seq) await this.refreshGroup();
+    await Promise.all([this.catchUp(), this.refreshGroup()]);
   }
 
   /** Fetches what came after the window, page by page, until there is nothing more. */
@@ -123,6 +124,11 @@ export class MessageLog extends Observable<LogSnapshot> {
     if (group !== null && readSeq > group.read_seq) this.update({ group: { ...group, read_seq: readSeq } });
   }
 
+  noticeOtherRead(readSeq: number): void {
+    const { group } = this.getSnapshot();
+    if (group !== null && readSeq > group.other_read_seq) this.update({ group: { ...group, other_read_seq: readSeq } });
+  }
+
   /** One message, from an event or the answer to a send. Fetches what is missing before it. */
   receive(message: Message): void {
     this.tail = Math.max(this.tail, message.seq);
@@ -132,7 +138,7 @@ export class MessageLog extends Observable<LogSnapshot> {
     // Who writes is taken to the end; far from it, what was written would be out of sight until all before it is there.
     const own = message.user_uuid === this.me;
     const filled = own && this.isFarBehind ? this.startAnewAtEnd() : this.catchUp();
-    // The next poll or event finds the rest if this fails.
+    // The next event finds the rest if this fails.
     filled.catch(() => {});
   }
 
@@ -149,15 +155,16 @@ export class MessageLog extends Observable<LogSnapshot> {
   }
 
   /** Looks for an own message among all entries after `base`: was it stored after all? */
-  async find(base: number, messageUuid: string): Promise<{ found: Message | null; lastSeq: number }> {
-    let lastSeq = base;
-    for (;;) {
-      const page = await this.api.getMessages(this.uuid, { after_seq: lastSeq });
-      const found = page.find((message) => message.uuid === messageUuid && message.user_uuid === this.me);
-      if (found !== undefined) return { found, lastSeq: found.seq };
-      lastSeq = page.at(-1)?.seq ?? lastSeq;
-      if (page.length < pageSize) return { found: null, lastSeq };
-    }
+  find(base: number, messageUuid: string): Promise<{ found: Message | null; lastSeq: number }> {
+    return findSent(this.api, this.uuid, this.me, base, messageUuid);
+  }
+
+  /** The store is another one: all of it is to be read again. */
+  forget(): void {
+    this.tail = 0;
+    this.loaded = false;
+    this.sequence.clear();
+    this.update({ status: 'loading', group: null, messages: [], caughtUp: false, unreadFrom: null });
   }
 
   /** The server's log is shorter than ours: it was restored, and what we hold is no longer true. */
@@ -189,7 +196,7 @@ export class MessageLog extends Observable<LogSnapshot> {
         if (!this.isFarBehind) await this.catchUp();
       }
       if (!complete) this.showOpened();
-      // Where this stops, the transport's next look goes on.
+      // Where this stops, the next event goes on.
       if (!this.getSnapshot().caughtUp) this.catchUp().catch(() => {});
     } catch (error) {
       if (hasCode(error, 'message_group_not_found', 'not_found', 'request_malformed')) {

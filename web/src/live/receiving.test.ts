@@ -1,8 +1,8 @@
+import type { MessageRange } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
-import { settle } from '../shared/testing/fake-clock';
-import type { MessageRange } from './api/get-messages';
+import { settle } from '../../packages/client/src/testing/fake-clock';
+import { bob, group, message, networkFailure } from '../../packages/client/src/testing/fake-server';
 import { AlicesBrowser } from './testing/alices-browser';
-import { bob, group, message, networkFailure } from './testing/fake-server';
 
 async function browserWith(messages: number, readSeq = messages): Promise<AlicesBrowser> {
   const browser = new AlicesBrowser();
@@ -122,8 +122,9 @@ describe('opening again without a network', () => {
     const browser = await browserWith(3);
     browser.client.open(another);
     await settle();
+    browser.server.streams.fate = (event) => (event.type === 'message.created' ? [] : [event]);
     browser.server.say(bob, 'missed');
-    await browser.clock.advance(3_100);
+    await settle();
     browser.server.down = networkFailure();
     browser.client.open(group);
     await settle();
@@ -154,7 +155,7 @@ describe('opening again without a network', () => {
 });
 
 describe('what comes in', () => {
-  it('arrives with the next poll and is announced', async () => {
+  it('arrives by itself and is announced', async () => {
     const browser = await browserWith(3);
     browser.server.say(bob, 'news');
     await browser.clock.advance(2_100);
@@ -199,8 +200,8 @@ describe('what comes in', () => {
   it('of the other reading arrives while an own message is unread', async () => {
     const browser = await browserWith(1);
     await browser.send('hello');
-    browser.server.otherReadSeq = 2;
-    await browser.clock.advance(2_100);
+    browser.server.otherReads(2);
+    await settle();
     expect(browser.log.group?.other_read_seq).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../shared/testing/fake-clock';
+import { settle } from '../../packages/client/src/testing/fake-clock';
+import { alice, bob, group, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
 import { AlicesBrowser } from './testing/alices-browser';
-import { alice, bob, group, networkFailure, problem } from './testing/fake-server';
 
 function gate() {
   let open = () => {};
@@ -31,12 +31,11 @@ describe('a message that is sent', () => {
     expect(browser.texts.at(-1)).toBe('hello');
   });
 
-  it('is replaced by the poll when that comes first, and the answer changes nothing', async () => {
+  it('is replaced by the event when that comes first, and the answer changes nothing', async () => {
     const browser = await browserWith(3);
     const answer = gate();
     browser.server.afterStoring.push(() => answer.passed);
     await browser.send('hello');
-    await browser.clock.advance(2_500);
     expect(browser.pending).toEqual([]);
     expect(browser.texts.filter((text) => text === 'hello')).toHaveLength(1);
     answer.open();
@@ -172,7 +171,7 @@ describe('a refused message', () => {
 
   it('keeps its uuid and base when it is edited', async () => {
     const browser = await refused();
-    expect(browser.client.outbox.edit(browser.pending[0] ?? expect.fail(), 'good')).toBe(true);
+    expect(await browser.client.outbox.edit(browser.pending[0] ?? expect.fail(), 'good')).toBe(true);
     await settle();
     expect(browser.texts.slice(-2)).toEqual(['good', 'next']);
     expect(browser.server.puts[1]).toMatchObject({ uuid: 'sent-1', base: 1, message: 'good' });
@@ -180,7 +179,8 @@ describe('a refused message', () => {
 
   it('edited after the first text had arrived shows that one and asks about the other', async () => {
     const browser = await browserWith(1);
-    // Stored, but every answer is lost, and the poll sees nothing of it.
+    // Stored, but every answer is lost, and nobody tells of it.
+    browser.server.streams.isMuted = true;
     for (let attempt = 0; attempt < 6; attempt++) {
       browser.server.afterStoring.push(() => {
         throw networkFailure();
@@ -270,7 +270,7 @@ describe('a reload', () => {
     await browser.send('hello');
     await browser.reload();
     expect(browser.pending).toEqual([]);
-    expect(browser.storage.keys('cruddur.outbox.')).toEqual([]);
+    expect(await browser.device.outboxStorage.all()).toEqual([]);
     expect(browser.server.log.filter((it) => it.user_uuid === alice)).toHaveLength(1);
   });
 });
@@ -285,10 +285,11 @@ describe('leaving', () => {
     });
     browser.client.drafts.set(group, 'half a thought');
     await browser.send('hello');
-    browser.client.forget();
+    void browser.client.forget();
     answer.open();
     await settle();
     expect(browser.storage.keys('')).toEqual([]);
+    expect(await browser.device.outboxStorage.all()).toEqual([]);
   });
 
   it('keeps unsent messages when the session merely ended', async () => {
@@ -297,7 +298,7 @@ describe('leaving', () => {
       throw problem(401, 'unauthenticated');
     });
     await browser.send('hello');
-    expect(browser.storage.keys('cruddur.outbox.')).toHaveLength(1);
+    expect(await browser.device.outboxStorage.all()).toHaveLength(1);
     expect(browser.failures).toEqual([]);
   });
 
@@ -309,21 +310,24 @@ describe('leaving', () => {
       throw problem(422, 'message_blank');
     });
     await browser.send('hello');
-    const tabThatSignsOut = new AlicesBrowser(browser.server, browser.storage);
-    expect(tabThatSignsOut.client.outbox.countOnDevice()).toBe(1);
-    tabThatSignsOut.client.forget();
+    const tabThatSignsOut = new AlicesBrowser(browser.server, browser.device);
+    await tabThatSignsOut.open();
+    expect(tabThatSignsOut.client.outbox.count()).toBe(1);
+    await tabThatSignsOut.client.forget();
     browser.client.stop();
     answer.open();
     await settle();
     expect(browser.storage.keys('')).toEqual([]);
+    expect(await browser.device.outboxStorage.all()).toEqual([]);
     expect(browser.failures).toEqual([]);
   });
 
   it('counts what another tab has not sent', async () => {
     const browser = await browserWith(1);
-    const otherTab = new AlicesBrowser(browser.server, browser.storage);
+    const otherTab = new AlicesBrowser(browser.server, browser.device);
+    await otherTab.open();
     browser.server.down = networkFailure();
     await browser.send('hello');
-    expect(otherTab.client.outbox.countOnDevice()).toBe(1);
+    expect(otherTab.client.outbox.count()).toBe(1);
   });
 });

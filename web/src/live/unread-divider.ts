@@ -1,4 +1,4 @@
-import type { Message } from './model';
+import type { Message } from '@cruddur/client';
 
 /**
  * Where the line "new messages" stands. It is drawn when the group is opened and stays while it is read; it moves

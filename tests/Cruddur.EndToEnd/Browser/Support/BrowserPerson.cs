@@ -22,6 +22,7 @@ internal sealed class BrowserPerson(
     public ILocator MessageList => page.GetByTestId("message-list");
     public ILocator Rows => page.GetByTestId("group-row");
     public ILocator Banner => page.GetByTestId("connection-banner");
+    public ILocator TypingLine => page.GetByTestId("typing-line");
     public ILocator Finder => page.GetByRole(AriaRole.Dialog, new() { Name = "Find people" });
     public ILocator FinderInput => page.GetByTestId("finder-input");
     public ILocator FinderOptions => page.GetByTestId("finder-option");
@@ -84,6 +85,9 @@ internal sealed class BrowserPerson(
         await GoAsync($"/messages/new/{other.Handle}");
         await Expect(Composer).ToBeVisibleAsync();
     }
+
+    /// <summary>Connected, and nothing is missing.</summary>
+    public Task BeLiveAsync() => Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "live");
 
     public async Task SendAsync(string text)
     {

@@ -63,6 +63,11 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await alice.MessageList.EvaluateAsync("(list) => { list.scrollTop = 200; }");
         await Expect(alice.Button("Go to the end")).ToBeVisibleAsync();
         await look("conversation-scrolled", alice.Page);
+        await alice.SendAsync("Then nothing can go wrong");
+        await Expect(alice.Message("Then nothing can go wrong").Last).ToHaveAttributeAsync("data-state", "sent");
+        await bob.ReadAllAsync(alice);
+        await Expect(alice.Message("Then nothing can go wrong").Last).ToHaveAttributeAsync("data-state", "read");
+        await look("conversation-read", alice.Page);
 
         await alice.OpenAsync(newcomer);
         await look("conversation-empty", alice.Page);

@@ -1,4 +1,4 @@
-import { describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { Field } from '../../shared/ui/field';
 import { Form } from '../../shared/ui/form';
 import { formText } from './account-frame';

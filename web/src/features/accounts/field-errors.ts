@@ -1,4 +1,4 @@
-import { ApiProblem } from '../../shared/api/api-problem';
+import { ApiProblem } from '@cruddur/client';
 
 const fieldOfCode: Readonly<Record<string, string>> = {
   handle_taken: 'handle',

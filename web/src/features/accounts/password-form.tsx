@@ -1,4 +1,5 @@
-import { describeError, hasCode } from '../../shared/api/api-problem';
+import { hasCode } from '@cruddur/client';
+import { describeError } from '../../shared/api/describe-error';
 import { Field } from '../../shared/ui/field';
 import { Form } from '../../shared/ui/form';
 import { formText } from './account-frame';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLive } from '../../live/react/live-context';
 import { useUnsentCount } from '../../live/react/use-live-state';
-import { describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { plural } from '../../shared/text/plural';
 import { useDeleteSession } from './api/delete-session';
 
@@ -13,7 +13,7 @@ export function SignOut() {
   const signOut = useDeleteSession(() => client.forget());
   const start = () => {
     if (signOut.isPending) return;
-    if (client.outbox.countOnDevice() > 0 && !asking) setAsking(true);
+    if (client.outbox.count() > 0 && !asking) setAsking(true);
     else signOut.mutate();
   };
   return (

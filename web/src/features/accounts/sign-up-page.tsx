@@ -1,5 +1,5 @@
 import { Link, Redirect, useSearch } from 'wouter';
-import { describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { safeReturnPath } from '../../shared/navigation/return-path';
 import { useMe } from '../../shared/session/get-me';
 import { Field } from '../../shared/ui/field';

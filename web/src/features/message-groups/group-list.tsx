@@ -2,12 +2,13 @@ import './group-list.css';
 import { type RefObject, type UIEvent, useEffect, useRef, useState } from 'react';
 import { useLive } from '../../live/react/live-context';
 import { useInbox, useListedGroups } from '../../live/react/use-live-state';
-import { describeError } from '../../shared/api/api-problem';
 import { Notice } from '../../shared/ui/notice';
 import { GroupRow } from './group-row';
 import { moveThroughRows } from './move-through-rows';
 
 const nearTheEnd = 400;
+/** So many rows more whenever the end comes near: there is no cap, but thousands are not drawn at once. */
+const step = 50;
 
 interface GroupListProps {
   readonly openGroup: string | null;
@@ -16,6 +17,7 @@ interface GroupListProps {
 
 export function GroupList({ openGroup, onFind }: GroupListProps) {
   const { client } = useLive();
+  const [shown, setShown] = useState(step);
   const inbox = useInbox();
   const groups = useListedGroups();
   const [focused, setFocused] = useState<string | null>(null);
@@ -25,8 +27,7 @@ export function GroupList({ openGroup, onFind }: GroupListProps) {
 
   const onScroll = (event: UIEvent<HTMLElement>) => {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-    // The next scroll asks again if it fails.
-    if (scrollHeight - scrollTop - clientHeight < nearTheEnd) client.inbox.loadMore().catch(() => {});
+    if (scrollHeight - scrollTop - clientHeight < nearTheEnd) setShown((count) => count + step);
   };
 
   return (
@@ -43,7 +44,7 @@ export function GroupList({ openGroup, onFind }: GroupListProps) {
       {inbox.status === 'loading' && <GroupSkeletons />}
       {inbox.status === 'failed' && (
         <Notice title="Your conversations are not here yet">
-          <p>{describeError(inbox.error)}</p>
+          <p>Cruddur cannot be reached. Check your connection and try again.</p>
           <button type="button" className="button" onClick={() => client.tryAgain()}>
             Try again
           </button>
@@ -59,7 +60,7 @@ export function GroupList({ openGroup, onFind }: GroupListProps) {
       )}
       {groups.length > 0 && (
         <ul className="group-rows">
-          {groups.map((group, index) => (
+          {groups.slice(0, shown).map((group, index) => (
             <GroupRow
               key={group.uuid}
               group={group}
@@ -69,7 +70,6 @@ export function GroupList({ openGroup, onFind }: GroupListProps) {
           ))}
         </ul>
       )}
-      {inbox.loadingMore && <p className="group-more">Loading more…</p>}
     </nav>
   );
 }

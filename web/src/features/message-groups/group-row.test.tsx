@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import { alice, group, networkFailure, problem } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { alice, group, networkFailure, problem } from '../../live/testing/fake-server';
 import { GroupRow } from './group-row';
 
 const me = { uuid: alice, handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };

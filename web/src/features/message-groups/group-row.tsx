@@ -1,8 +1,8 @@
+import { type MessageGroup, needsDecision, type PendingMessage } from '@cruddur/client';
 import { memo } from 'react';
 import { Link } from 'wouter';
-import { type MessageGroup, needsDecision, type PendingMessage } from '../../live/model';
 import { useLive } from '../../live/react/live-context';
-import { useDraft, usePending } from '../../live/react/use-live-state';
+import { useDraft, useIsTyping, usePending } from '../../live/react/use-live-state';
 import { Avatar } from '../../shared/avatar/avatar';
 import { plural } from '../../shared/text/plural';
 import { RelativeTime } from '../../shared/time/relative-time';
@@ -17,6 +17,7 @@ interface GroupRowProps {
 export const GroupRow = memo(function GroupRow({ group, isOpen, isTabStop }: GroupRowProps) {
   const { me } = useLive();
   const draft = useDraft(group.uuid);
+  const isTyping = useIsTyping(group.uuid);
   const undecided = usePending(group.uuid).find(needsDecision);
   const unread = group.unread_count;
   return (
@@ -37,7 +38,14 @@ export const GroupRow = memo(function GroupRow({ group, isOpen, isTabStop }: Gro
           </span>
           <span className="group-line">
             <span className="group-preview">
-              <PreviewText undecided={undecided} draft={isOpen ? '' : draft} text={preview(group, me.uuid)} />
+              {isTyping && (
+                <span className="group-typing" aria-hidden="true">
+                  typing…
+                </span>
+              )}
+              <span className={isTyping ? 'visually-hidden' : undefined}>
+                <PreviewText undecided={undecided} draft={isOpen ? '' : draft} text={preview(group, me.uuid)} />
+              </span>
             </span>
             {unread > 0 && (
               <span className="badge" data-testid="unread-badge">

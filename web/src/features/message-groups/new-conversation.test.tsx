@@ -2,9 +2,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { alice, group } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { alice, group } from '../../live/testing/fake-server';
 import { NewConversation } from './new-conversation';
 
 const me = { uuid: alice, handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };

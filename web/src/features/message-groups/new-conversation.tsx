@@ -1,6 +1,7 @@
+import { hasCode, isUnknownOutcome } from '@cruddur/client';
 import { Link, Redirect } from 'wouter';
 import { useUnreadCount } from '../../live/react/use-live-state';
-import { describeError, hasCode, isUnknownOutcome } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Notice } from '../../shared/ui/notice';
 import { useOpenMessageGroup } from './api/open-message-group';

@@ -1,4 +1,4 @@
-import type { MessageGroup } from '../../live/model';
+import type { MessageGroup } from '@cruddur/client';
 
 /** The last message in one line, with who said it when that was the reader. */
 export function preview(group: MessageGroup, me: string): string {

@@ -1,14 +1,15 @@
 // @vitest-environment jsdom
+
+import type { PendingMessage } from '@cruddur/client';
 import { act, cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react';
 import { useRef, useState } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PendingMessage } from '../../live/model';
+import { settle } from '../../../packages/client/src/testing/fake-clock';
+import { group, problem } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
-import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { group, problem } from '../../live/testing/fake-server';
+import { AlicesBrowser, device } from '../../live/testing/alices-browser';
 import { TabStorage } from '../../live/testing/tab-storage';
 import { announcer } from '../../shared/announcer/announcer';
-import { settle } from '../../shared/testing/fake-clock';
 import { Composer } from './composer';
 
 let storage: TabStorage;
@@ -37,17 +38,18 @@ afterEach(cleanup);
 beforeEach(async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   storage = new TabStorage();
-  browser = new AlicesBrowser(undefined, storage);
+  browser = new AlicesBrowser(undefined, device({ storage }));
   browser.server.sayMany(1);
   await browser.open();
 });
 
-it('Enter sends, empties the box and keeps the focus in it', () => {
+it('Enter sends, empties the box and keeps the focus in it', async () => {
   render(<Harness />);
   type('  hello ');
   fireEvent.keyDown(box(), { key: 'Enter' });
-  expect(sentTexts()).toEqual(['hello']);
   expect(box().value).toBe('');
+  await settle();
+  expect(sentTexts()).toEqual(['hello']);
   expect(document.activeElement).toBe(box());
 });
 
@@ -98,7 +100,7 @@ it('what was typed is a draft that comes back', () => {
 });
 
 it('what another tab writes and sends is in the box and gone from it', () => {
-  const anotherTab = new AlicesBrowser(browser.server, storage.anotherTab());
+  const anotherTab = new AlicesBrowser(browser.server, device({ storage: storage.anotherTab() }));
   render(<Harness />);
   act(() => anotherTab.client.drafts.set(group, 'half a thought'));
   expect(box().value).toBe('half a thought');
@@ -107,7 +109,7 @@ it('what another tab writes and sends is in the box and gone from it', () => {
 });
 
 it('spaces, which are no draft, stay in the box when another tab has nothing to say to it', () => {
-  const anotherTab = new AlicesBrowser(browser.server, storage.anotherTab());
+  const anotherTab = new AlicesBrowser(browser.server, device({ storage: storage.anotherTab() }));
   render(<Harness />);
   type('half a thought');
   type('  ');
@@ -139,7 +141,9 @@ it('an edit that comes too late is put behind the draft, not in its place', asyn
   type('half a thought');
   fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
   type('good');
-  browser.client.outbox.retry(browser.pending[0] ?? expect.fail());
+  void browser.client.outbox.retry(browser.pending[0] ?? expect.fail());
+  await settle();
   fireEvent.keyDown(box(), { key: 'Enter' });
+  await act(settle);
   expect(box().value).toBe('half a thought\ngood');
 });

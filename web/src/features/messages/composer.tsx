@@ -1,6 +1,6 @@
 import './composer.css';
+import type { PendingMessage } from '@cruddur/client';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react';
-import type { PendingMessage } from '../../live/model';
 import { useLive } from '../../live/react/live-context';
 import { useDraft } from '../../live/react/use-live-state';
 import { announcer } from '../../shared/announcer/announcer';
@@ -47,6 +47,12 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
     setTyped(value);
     client.drafts.set(group, value);
   };
+  const keepAsDraft = (message: string) => {
+    // It takes its place behind what was being written before.
+    const before = client.drafts.get(group)?.text.trimEnd() ?? '';
+    type(before === '' ? message : `${before}\n${message}`);
+    announcer.say('assertive', 'That message is already on its way. Your text is kept as a draft.');
+  };
   const submit = () => {
     box.current?.focus();
     if (limits.refusal !== null) announcer.say('assertive', limits.refusal);
@@ -54,13 +60,12 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
     const message = text.trim();
     if (editing !== null) {
       onEdit(null);
-      if (client.outbox.edit(editing, message)) return;
-      // It takes its place behind what was being written before.
-      type(typed.trim() === '' ? message : `${typed.trimEnd()}\n${message}`);
-      announcer.say('assertive', 'That message is already on its way. Your text is kept as a draft.');
+      void client.outbox.edit(editing, message).then((isChanged) => {
+        if (!isChanged) keepAsDraft(message);
+      });
       return;
     }
-    client.outbox.send(group, message);
+    client.send(group, message);
     type('');
     onSent();
   };
@@ -109,7 +114,11 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
           rows={1}
           enterKeyHint="send"
           value={text}
-          onChange={(event) => (editing === null ? type(event.target.value) : setEdited(event.target.value))}
+          onChange={(event) => {
+            if (editing !== null) return setEdited(event.target.value);
+            type(event.target.value);
+            if (event.target.value.trim() !== '') client.typed(group);
+          }}
           onKeyDown={onKeyDown}
         />
         <button

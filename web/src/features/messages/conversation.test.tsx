@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { settle } from '../../../packages/client/src/testing/fake-clock';
+import { alice, group, networkFailure, problem } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { alice, group, networkFailure, problem } from '../../live/testing/fake-server';
-import { settle } from '../../shared/testing/fake-clock';
 import { Conversation } from './conversation';
 import type { MessageActions } from './message-row';
 import type { TimelineRow } from './timeline';

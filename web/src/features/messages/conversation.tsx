@@ -1,10 +1,10 @@
 import './conversation.css';
+import type { PendingMessage } from '@cruddur/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import type { PendingMessage } from '../../live/model';
 import { useLive } from '../../live/react/live-context';
 import { useInbox, useMessageLog, usePending } from '../../live/react/use-live-state';
-import { describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { hasKeyboard } from '../../shared/ui/has-keyboard';
@@ -13,6 +13,7 @@ import { Composer } from './composer';
 import { ConversationHeader } from './conversation-header';
 import { MessageList } from './message-list';
 import { buildTimeline } from './timeline';
+import { TypingLine } from './typing-line';
 
 export function Conversation({ group: uuid }: { group: string }) {
   const { client, me } = useLive();
@@ -37,7 +38,7 @@ export function Conversation({ group: uuid }: { group: string }) {
   const actions = useMemo(
     () => ({
       onRetry: (message: PendingMessage) => {
-        client.outbox.retry(message);
+        void client.outbox.retry(message);
         focusBox();
       },
       onEdit: setEditing,
@@ -99,6 +100,7 @@ export function Conversation({ group: uuid }: { group: string }) {
               onGoneToEnd={focusBox}
             />
           )}
+          <TypingLine group={uuid} name={person.display_name} />
           <Composer
             box={box}
             group={uuid}

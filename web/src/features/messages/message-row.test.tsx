@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
+
+import type { PendingMessage } from '@cruddur/client';
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { PendingMessage } from '../../live/model';
-import { group } from '../../live/testing/fake-server';
+import { group } from '../../../packages/client/src/testing/fake-server';
 import { MessageRow } from './message-row';
 import { buildTimeline } from './timeline';
 

@@ -1,4 +1,4 @@
-import type { PendingMessage } from '../../live/model';
+import type { PendingMessage } from '@cruddur/client';
 import { formatClockTime, formatDay, formatFullTime } from '../../shared/time/format-time';
 import { useNow } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
@@ -62,7 +62,9 @@ export function MessageRow({ row, isTabStop, actions }: MessageRowProps) {
             {row.own && (
               <span className="message-state" title={stateNames[row.state]}>
                 <Icon name={row.state} size={14} />
-                <span className="visually-hidden">{stateNames[row.state]}</span>
+                <span className={row.isLastOwn && row.state === 'read' ? 'message-read-words' : 'visually-hidden'}>
+                  {stateNames[row.state]}
+                </span>
               </span>
             )}
           </p>

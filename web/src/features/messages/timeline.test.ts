@@ -1,5 +1,5 @@
+import type { Message, PendingMessage } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
-import type { Message, PendingMessage } from '../../live/model';
 import { buildTimeline } from './timeline';
 
 const me = 'me';

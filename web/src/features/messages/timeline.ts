@@ -1,4 +1,4 @@
-import type { Message, PendingMessage } from '../../live/model';
+import type { Message, PendingMessage } from '@cruddur/client';
 import { localDay } from '../../shared/time/format-time';
 
 export type SendState = 'sending' | 'sent' | 'read' | 'failed' | 'unconfirmed';
@@ -18,6 +18,8 @@ export interface TimelineRow {
   readonly beginsUnread: boolean;
   readonly beginsRun: boolean;
   readonly endsRun: boolean;
+  /** The last own one that the server has: under it stands in words that it was read. */
+  readonly isLastOwn: boolean;
 }
 
 export interface TimelineContext {
@@ -28,7 +30,7 @@ export interface TimelineContext {
 
 const longestPauseInRun = 5 * 60_000;
 
-type Entry = Omit<TimelineRow, 'beginsDay' | 'beginsUnread' | 'beginsRun' | 'endsRun'>;
+type Entry = Omit<TimelineRow, 'beginsDay' | 'beginsUnread' | 'beginsRun' | 'endsRun' | 'isLastOwn'>;
 
 /**
  * The rows of a conversation. While older messages are not loaded, the first loaded one is left out: what a row looks
@@ -52,12 +54,14 @@ export function buildTimeline(
     const run = day || unread || before === undefined || before.own !== entry.own || isLater(before, entry);
     return { day, unread, run };
   });
+  const lastOwn = entries.findLastIndex((entry) => entry.own && entry.seq !== null);
   const rows = entries.map((entry, at) => ({
     ...entry,
     beginsDay: begins[at]?.day ?? true,
     beginsUnread: begins[at]?.unread ?? false,
     beginsRun: begins[at]?.run ?? true,
     endsRun: begins[at + 1]?.run ?? true,
+    isLastOwn: at === lastOwn,
   }));
   const hasOlder = (messages[0]?.seq ?? 1) > 1;
   return hasOlder ? rows.slice(1) : rows;

@@ -2,9 +2,9 @@
 import { cleanup, fireEvent, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { alice, message } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
-import { alice, message } from '../../live/testing/fake-server';
 import { buildTimeline } from './timeline';
 import { useFollowWhileAway } from './use-follow-while-away';
 import type { HistoryVirtualizer } from './use-history-virtualizer';

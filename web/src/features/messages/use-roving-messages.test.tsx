@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useRef } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { message } from '../../live/testing/fake-server';
+import { message } from '../../../packages/client/src/testing/fake-server';
 import { buildTimeline } from './timeline';
 import type { HistoryVirtualizer } from './use-history-virtualizer';
 import { useRovingMessages } from './use-roving-messages';

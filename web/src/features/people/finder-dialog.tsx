@@ -20,7 +20,7 @@ export default function FinderDialog({ onChoose, onClose }: FinderDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const { me } = useLive();
-  const { groups, hasMore } = useInbox();
+  const { groups, status } = useInbox();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const asked = useDebounced(query, 150);
@@ -118,7 +118,7 @@ export default function FinderDialog({ onChoose, onClose }: FinderDialogProps) {
                 <span className="finder-handle">@{option.person.handle}</span>
               </span>
               {/* Among what is not loaded there may be a conversation with them. */}
-              {!option.known && !hasMore && <span className="finder-new">New</span>}
+              {!option.known && status === 'ready' && <span className="finder-new">New</span>}
             </div>
           ))}
         </div>

@@ -1,4 +1,4 @@
-import { describeError } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 
 export interface Search {
   readonly query: string;

@@ -1,5 +1,5 @@
+import type { MessageGroup } from '@cruddur/client';
 import { expect, it } from 'vitest';
-import type { MessageGroup } from '../../live/model';
 import type { Person } from '../../shared/session/person';
 import { finderOptions } from './finder-options';
 

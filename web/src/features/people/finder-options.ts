@@ -1,4 +1,4 @@
-import type { MessageGroup } from '../../live/model';
+import type { MessageGroup } from '@cruddur/client';
 import type { Person } from '../../shared/session/person';
 
 export interface FinderOption {

@@ -1,8 +1,9 @@
 import './profile-page.css';
+import { hasCode, isUnknownOutcome } from '@cruddur/client';
 import { Link } from 'wouter';
 import { useLive } from '../../live/react/live-context';
 import { useUnreadCount } from '../../live/react/use-live-state';
-import { describeError, hasCode, isUnknownOutcome } from '../../shared/api/api-problem';
+import { describeError } from '../../shared/api/describe-error';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Icon } from '../../shared/ui/icon';

@@ -1,9 +1,9 @@
+import type { MessageGroup, Observable, PendingMessage } from '@cruddur/client';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { InboxSnapshot } from '../inbox';
 import { listGroups } from '../listed-groups';
 import type { LogSnapshot } from '../message-log';
-import type { ConnectionState, MessageGroup, PendingMessage } from '../model';
-import type { Observable } from '../observable';
+import type { ConnectionState } from '../model';
 import { useLive } from './live-context';
 
 function useObservable<Snapshot, Selected>(
@@ -48,10 +48,14 @@ export function usePending(group: string): readonly PendingMessage[] {
   return useObservable(useLive().client.outbox, (pending) => pending.get(group) ?? nothingPending);
 }
 
-/** Those of every tab; this one hears only of its own, so ask again before acting on it. */
+/** Those of every tab. */
 export function useUnsentCount(): number {
   const { outbox } = useLive().client;
-  return useObservable(outbox, () => outbox.countOnDevice());
+  return useObservable(outbox, () => outbox.count());
+}
+
+export function useIsTyping(group: string): boolean {
+  return useObservable(useLive().client.typing, (typing) => typing.has(group));
 }
 
 export function useDraft(group: string): string {

@@ -1,24 +1,58 @@
+import { EventStream, type Locks, MemoryLocks, MemoryOutboxStorage } from '@cruddur/client';
+import { FakeClock, settle } from '../../../packages/client/src/testing/fake-clock';
+import { alice, FakeServer, group } from '../../../packages/client/src/testing/fake-server';
 import { type KeyValueStorage, MemoryStorage } from '../../shared/storage/key-value-storage';
-import { FakeClock, settle } from '../../shared/testing/fake-clock';
 import { LiveClient } from '../live-client';
-import { Poller } from '../poller';
+import { SharedSource } from '../source/shared-source';
+import { noTabs, type Tabs } from '../source/tabs';
 import { FakePage } from './fake-page';
-import { alice, FakeServer, group } from './fake-server';
+
+/** What the tabs of one browser have in common. */
+export interface Device {
+  readonly storage: KeyValueStorage;
+  readonly outboxStorage: MemoryOutboxStorage;
+  readonly locks: Locks;
+  readonly tabs: Tabs;
+  readonly clock: FakeClock;
+  readonly newUuid: () => string;
+}
+
+export function device(change: Partial<Device> = {}): Device {
+  let sent = 0;
+  return {
+    newUuid: () => `sent-${++sent}`,
+    storage: new MemoryStorage(),
+    outboxStorage: new MemoryOutboxStorage(),
+    locks: new MemoryLocks(),
+    tabs: noTabs,
+    clock: new FakeClock(),
+    ...change,
+  };
+}
+
+let tabsOpened = 0;
 
 /** Alice's browser, as it would be wired, with time, page and server in the hands of the test. */
 export class AlicesBrowser {
-  readonly clock = new FakeClock();
   readonly page = new FakePage();
   readonly failures: string[] = [];
   announced = 0;
+  signedOut = 0;
   client: LiveClient;
-  private uuids = 0;
 
   constructor(
     readonly server = new FakeServer(),
-    readonly storage: KeyValueStorage = new MemoryStorage(),
+    readonly device: Device = makeDevice(server),
   ) {
     this.client = this.build();
+  }
+
+  get clock(): FakeClock {
+    return this.device.clock;
+  }
+
+  get storage(): KeyValueStorage {
+    return this.device.storage;
   }
 
   get log() {
@@ -33,6 +67,10 @@ export class AlicesBrowser {
     return this.client.outbox.queue(group);
   }
 
+  get connection(): string {
+    return this.client.connection.getSnapshot().name;
+  }
+
   async open(): Promise<void> {
     this.client.start();
     this.client.open(group);
@@ -40,7 +78,7 @@ export class AlicesBrowser {
   }
 
   async send(text: string): Promise<void> {
-    this.client.outbox.send(group, text);
+    this.client.send(group, text);
     await settle();
   }
 
@@ -60,19 +98,51 @@ export class AlicesBrowser {
   }
 
   private build(): LiveClient {
+    const { clock, tabs, storage, outboxStorage, locks } = this.device;
+    const { server } = this;
+    const source = new SharedSource({
+      me: alice,
+      tab: `tab-${++tabsOpened}`,
+      tabs,
+      clock,
+      openStream: (from, onState) =>
+        new EventStream(
+          {
+            http: server,
+            api: server,
+            me: async () => alice,
+            clock,
+            random: () => 0.5,
+            network: this.page,
+            onState,
+          },
+          from,
+        ),
+    });
     return new LiveClient({
       me: alice,
-      api: this.server,
-      transport: new Poller(this.clock, this.page, () => 0.5),
-      storage: this.storage,
-      clock: this.clock,
+      api: server,
+      source,
+      storage,
+      outboxStorage,
+      locks,
+      clock,
       page: this.page,
       random: () => 0.5,
-      newUuid: () => `sent-${++this.uuids}`,
+      newUuid: this.device.newUuid,
       onNewMessages: (count) => {
         this.announced += count;
       },
       onLeftToPerson: (reason) => this.failures.push(reason),
+      onSignedOut: () => {
+        this.signedOut++;
+      },
     });
   }
+}
+
+function makeDevice(server: FakeServer): Device {
+  const made = device();
+  server.beatOn(made.clock);
+  return made;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeClock } from '../testing/fake-clock';
+import { FakeClock } from '../../../packages/client/src/testing/fake-clock';
 import { Announcer } from './announcer';
 
 it('new messages are counted for a second and said at once', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Timer } from '../clock/clock';
+import { type Clock, systemClock, type Timer } from '@cruddur/client';
 import { plural } from '../text/plural';
 
 export interface Announcement {

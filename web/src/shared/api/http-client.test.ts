@@ -1,6 +1,7 @@
+import { ApiProblem, type Fetch, isUnknownOutcome, NetworkFailure, parseNext, parseRetryAfter } from '@cruddur/client';
 import { describe, expect, it, vi } from 'vitest';
-import { ApiProblem, describeError, isUnknownOutcome, NetworkFailure, parseRetryAfter } from './api-problem';
-import { type Fetch, HttpClient, parseNext } from './http-client';
+import { describeError } from './describe-error';
+import { HttpClient } from './http-client';
 
 function clientFor(answer: Fetch) {
   const onUnauthenticated = vi.fn();

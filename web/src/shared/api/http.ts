@@ -7,8 +7,10 @@ export function onUnauthenticated(handler: () => void): void {
   unauthenticated = handler;
 }
 
+/** For what hears of it another way than by a call of this tab. */
+export function tellUnauthenticated(): void {
+  unauthenticated();
+}
+
 /** The page's own connection to its server. */
-export const http = new HttpClient(
-  (address, init) => fetch(address, init),
-  () => unauthenticated(),
-);
+export const http = new HttpClient((address, init) => fetch(address, init), tellUnauthenticated);

@@ -1,5 +1,5 @@
+import { ApiProblem } from '@cruddur/client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { ApiProblem } from '../api/api-problem';
 import { http } from '../api/http';
 import type { Me } from './person';
 

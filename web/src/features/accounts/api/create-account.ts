@@ -1,6 +1,6 @@
+import { hasCode, isUnknownOutcome } from '@cruddur/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { hasCode, isUnknownOutcome } from '../../../shared/api/api-problem';
 import { http } from '../../../shared/api/http';
 import { beginSession } from '../../../shared/session/begin-session';
 import type { Me } from '../../../shared/session/person';

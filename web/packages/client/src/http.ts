@@ -1,0 +1,111 @@
+import { type ApiProblem, NetworkFailure, parseProblem } from './api-problem.ts';
+import type { Clock } from './clock.ts';
+
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
+
+export interface Answer {
+  readonly body: unknown;
+  /** The address of the next page, from the Link header. */
+  readonly next: string | null;
+}
+
+/** An answer, read to its end. */
+export interface Received {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export interface HttpOptions {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** The server, as in `https://chat.example.org`; empty for the one that the page came from. */
+  readonly baseUrl?: string;
+  /** An access token, or what to ask for one before each call; without it the browser's cookie speaks. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+}
+
+/** Longer than the server's own 4 s for a send, so that its answer wins over ours. */
+const timeoutInMilliseconds = 15_000;
+
+/** The calls of one caller: JSON there and back, and refusals as typed errors. */
+export class Http {
+  constructor(protected readonly options: HttpOptions) {}
+
+  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.settle(`${method} ${path}`, await this.exchange(method, path, body));
+  }
+
+  /** An answer whose body comes for as long as it is read. Its time is the reader's to watch. */
+  async open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+    const response = await this.call(path, { method: 'GET', headers, signal });
+    if (!response.ok) await this.settle(`GET ${path}`, await receive(response));
+    return response;
+  }
+
+  protected async exchange(method: string, path: string, body: unknown): Promise<Received> {
+    const timeout = new AbortController();
+    const timer = this.options.clock.setTimeout(() => timeout.abort(), timeoutInMilliseconds);
+    const init: RequestInit = { method, signal: timeout.signal, headers: { Accept: 'application/json' } };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { ...init.headers, 'Content-Type': 'application/json' };
+    }
+    try {
+      // To its end within the time: a body that never comes is no answer.
+      return await receive(await this.call(path, init));
+    } finally {
+      this.options.clock.clearTimeout(timer);
+    }
+  }
+
+  /** What a refusal is to be taken for. */
+  protected async refusal(_call: string, problem: ApiProblem): Promise<Error> {
+    return problem;
+  }
+
+  private async settle(call: string, response: Received): Promise<Answer> {
+    const body = parseBody(response);
+    if (response.ok) return { body, next: parseNext(response.headers.get('Link')) };
+    const retryAfter = response.headers.get('Retry-After');
+    throw await this.refusal(call, parseProblem(response.status, body, retryAfter, this.options.clock.now()));
+  }
+
+  private async call(path: string, init: RequestInit): Promise<Response> {
+    const { fetch, baseUrl = '', token } = this.options;
+    const bearer = typeof token === 'function' ? await token() : token;
+    const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
+    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+    const credentials = bearer === undefined ? 'same-origin' : 'omit';
+    try {
+      return await fetch(baseUrl.replace(/\/+$/, '') + path, { ...init, headers, credentials, cache: 'no-store' });
+    } catch (error) {
+      throw new NetworkFailure('No answer.', { cause: error });
+    }
+  }
+}
+
+async function receive(response: Response): Promise<Received> {
+  const { ok, status, headers } = response;
+  try {
+    return { ok, status, headers, text: await response.text() };
+  } catch (error) {
+    throw new NetworkFailure('The answer broke off.', { cause: error });
+  }
+}
+
+function parseBody({ ok, status, text }: Received): unknown {
+  if (status === 204) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // A refusal without a problem in it is still a refusal; a success without content tells nothing.
+    if (!ok) return null;
+    throw new NetworkFailure('The answer is not JSON.', { cause: error });
+  }
+}
+
+export function parseNext(header: string | null): string | null {
+  return header === null ? null : (/<([^>]*)>\s*;\s*rel="?next"?/.exec(header)?.[1] ?? null);
+}

@@ -1,9 +1,0 @@
-import type { HttpClient } from '../../shared/api/http-client';
-import type { ReadMark } from '../model';
-import { parseShape } from './parse';
-
-/** Never moves the mark back: a lower seq changes nothing. */
-export async function postRead(http: HttpClient, group: string, seq: number): Promise<ReadMark> {
-  const { body } = await http.send('POST', `/api/message_groups/${encodeURIComponent(group)}/read`, { seq });
-  return parseShape<ReadMark>(body, { message_group_uuid: 'string', read_seq: 'number', unread_count: 'number' });
-}
