@@ -69,6 +69,8 @@ internal static class SqliteFileCopy
             }
             using var interruption = cancellationToken.Register(source.Interrupt);
             source.CopyInto(to);
+            // An interruption before it began had no effect.
+            cancellationToken.ThrowIfCancellationRequested();
         }
         catch (SqliteFailure failure) when (failure.Code == raw.SQLITE_INTERRUPT)
         {
