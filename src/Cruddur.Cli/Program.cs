@@ -10,6 +10,8 @@ using Cruddur.Cli.Terminals;
 //   cruddur inbox      Inbox/InboxCommand.cs
 //   cruddur unread     Inbox/UnreadCommand.cs
 //   cruddur ddb        DynamoDb/DdbCommand.cs
+//   cruddur backup     Backup/BackupCommand.cs
+//   cruddur restore    Backup/RestoreCommand.cs
 //   cruddur doctor     Doctor/DoctorCommand.cs
 // What happens to a wrong usage and to exceptions: CommandLine/CommandRunner.cs.
 

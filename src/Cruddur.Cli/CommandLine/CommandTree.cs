@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Cruddur.Cli.Backup;
 using Cruddur.Cli.Copy;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
@@ -37,6 +38,8 @@ internal static class CommandTree
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));
+        root.Add(BackupCommand.Create(terminal));
+        root.Add(RestoreCommand.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         root.Add(CommonOptions.Verbose());
         root.Add(new HelpOption { Action = new HelpWithExamples(new HelpAction()) });

@@ -21,7 +21,8 @@ internal static class CopyCommand
                     + "or on AWS with --prod; a new one is made by 'cruddur ddb schema-load'. Let no server run on it until the end.",
                 "A copy that was stopped goes on when it is run again. At the end both tables are read, and their counts and digests\n"
                     + "compared. Not copied is what belongs to a table's own feed: how far its readers are (FEED#inbox), and the\n"
-                    + "records of it that they set aside (POISON#inbox).",
+                    + "records of it that they set aside (POISON#inbox); and the epoch (STORE / EPOCH), as a copy is another store: clients\n"
+                    + "load their lists anew.",
             },
             Examples =
             {

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Cruddur.Cli.Storage;
 using Cruddur.Inbox;
+using Cruddur.Live;
 using Cruddur.Storage;
 
 namespace Cruddur.Cli.Copy;
 
 /// <summary>
-/// Copies every item from one table to another, but for those by which readers of the source's own feed know how far they
-/// are; then reads both and compares. What was stopped goes on behind the last page that was whole at the destination;
+/// Copies every item from one table to another, but for its epoch and for those by which readers of the source's own feed
+/// know how far they are; then reads both and compares. What was stopped goes on behind the last page that was whole at the destination;
 /// a page that was not is put again, which changes nothing.
 /// </summary>
 internal sealed class TableCopy(OpenedTable source, OpenedTable destination, TimeProvider time, CopyCounts counts)
@@ -116,7 +117,10 @@ internal sealed class TableCopy(OpenedTable source, OpenedTable destination, Tim
         return new CopyResult.Differs(after, copied, why);
     }
 
-    private static bool IsCarried(Item item) => item.Key != CopyState.Key && !FeedItems.IsOne(item.Key);
+    // A copy is another store than its source from the first write to either: with the same epoch, cursors of one would be
+    // taken for good by the other.
+    private static bool IsCarried(Item item) =>
+        item.Key != CopyState.Key && item.Key != StoreEpoch.Key && !FeedItems.IsOne(item.Key);
 
     private static async Task<TableDigest> DigestAsync(
         ITable table,

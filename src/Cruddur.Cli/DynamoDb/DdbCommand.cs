@@ -22,6 +22,7 @@ internal static class DdbCommand
         command.Add(TableCommands.SchemaLoad(terminal));
         command.Add(TableCommands.ListTables(terminal));
         command.Add(DescribeTableCommand.Create(terminal));
+        command.Add(RenewEpochCommand.Create(terminal));
         command.Add(TableCommands.Drop(terminal));
         command.Add(SeedCommand.Create(terminal, new DynamoDbSource(TableUse.Write)));
         command.Add(ScanCommand.Create(terminal, new DynamoDbSource(TableUse.Read)));

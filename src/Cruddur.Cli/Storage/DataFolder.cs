@@ -20,6 +20,14 @@ internal static class DataFolder
         return SettingsSetup.Read<StorageOptions>(CommandSettings.Read());
     }
 
+    /// <exception cref="StorageException">There is no data.</exception>
+    public static StorageOptions FindExisting(string? data)
+    {
+        var options = Find(data);
+        RequireDatabase(options);
+        return options;
+    }
+
     /// <exception cref="StorageException">It cannot be opened, or a server uses it.</exception>
     public static Task<SqliteTable> OpenAsync(
         StorageOptions options,

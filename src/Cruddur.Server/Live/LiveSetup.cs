@@ -30,6 +30,7 @@ internal static class LiveSetup
         services.AddSingleton<EventWriter>();
         services.AddSingleton<StreamServices>();
         services.AddHostedService<LivePulse>();
+        services.AddHostedService<EpochWatch>();
         services.AddHostedService<LiveFeed>();
         return builder;
     }

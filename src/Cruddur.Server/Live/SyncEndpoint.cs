@@ -20,8 +20,9 @@ internal static class SyncEndpoint
         CancellationToken cancellationToken
     )
     {
-        var standing = snapshots.StandingAt(cursor);
         var snapshot = await snapshots.ReadAsync(user.UserUuid(), Consistency.Strong, cancellationToken);
+        // Behind the reading: when the epoch is renewed in between, the client is told to forget, once more than needed.
+        var standing = snapshots.StandingAt(cursor);
         var rows = snapshot.Rows.Where(standing.MayNotKnow).ToList();
         var people = await directory.FindAllAsync([.. rows.Select(row => row.OtherUserUuid)], cancellationToken);
         return TypedResults.Ok(

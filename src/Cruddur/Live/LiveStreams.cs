@@ -30,6 +30,11 @@ public sealed partial class LiveStreams(LiveSnapshots snapshots, ILogger<LiveStr
         {
             yield break;
         }
+        if (snapshot.Cursor.Epoch != standing.Cursor.Epoch)
+        {
+            // Renewed in between: the client comes back with the cursor it has, and is told.
+            yield break;
+        }
         var view = new LiveView(subscription.UserUuid);
         var unknown = view.Ahead(snapshot.Rows).Where(standing.MayNotKnow).ToList();
         if (unknown.Count > 0)
@@ -57,6 +62,10 @@ public sealed partial class LiveStreams(LiveSnapshots snapshots, ILogger<LiveStr
             // Whatever hint was lost between nodes shows here.
             if (await TryReadAsync(subscription, Consistency.Eventual, cancellationToken) is { } now)
             {
+                if (now.Cursor.Epoch != standing.Cursor.Epoch)
+                {
+                    yield break;
+                }
                 if (view.Ahead(now.Rows) is { Count: > 0 } lost)
                 {
                     yield return new(new LiveEvent.InboxChanged(lost), known);

@@ -67,6 +67,25 @@ public sealed class DdbTests(Emulator emulator)
         Assert.Contains("Left as it is: billing is PROVISIONED", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_epoch_of_a_table_is_renewed()
+    {
+        await _run.MakeTableAsync();
+
+        var first = await RunAsync("renew-epoch", "--table", _run.Table);
+        var before = await EpochAsync();
+        await RunAsync("renew-epoch", "--table", _run.Table);
+
+        Assert.Contains("has a new epoch", first.Error, StringComparison.Ordinal);
+        Assert.NotEqual(before, await EpochAsync(), StringComparer.Ordinal);
+
+        async Task<string> EpochAsync()
+        {
+            var scan = await RunAsync("scan", "--table", _run.Table, "--json");
+            return Assert.Single(scan.Json.GetProperty("items").EnumerateArray()).ToString();
+        }
+    }
+
     [Theory]
     [InlineData("", false)]
     [InlineData("yes", false)]
@@ -99,6 +118,7 @@ public sealed class DdbTests(Emulator emulator)
     [InlineData("drop", "nobody-made-it", "--yes")]
     [InlineData("scan", "--table", "nobody-made-it")]
     [InlineData("seed", "--table", "nobody-made-it")]
+    [InlineData("renew-epoch", "--table", "nobody-made-it")]
     [InlineData("patterns", "list-conversations", "alice", "--table", "nobody-made-it")]
     public async Task A_table_that_is_not_there_is_named(params string[] command)
     {

@@ -1,6 +1,7 @@
 using Cruddur.Cli.Copy;
 using Cruddur.Cli.Storage;
 using Cruddur.Inbox;
+using Cruddur.Live;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb.Streams;
 using Cruddur.Tests.Storage;
@@ -40,12 +41,13 @@ public sealed class TableCopyTests
     }
 
     [Fact]
-    public async Task What_belongs_to_the_feed_of_the_source_stays_there()
+    public async Task What_belongs_to_the_source_alone_stays_there()
     {
         await FillAsync();
         Item[] own =
         [
             ProjectorPosition.ToItem("7"),
+            StoreEpoch.ToItem("AAAAAAAAAAAAAAAAAAAAAA"),
             new(new Key(ShardLease.Partition, "SHARD#1"), [new("fence", 1)]),
             new(new Key(PoisonRecord.Partition, "1#2"), [new("reason", "none")]),
         ];

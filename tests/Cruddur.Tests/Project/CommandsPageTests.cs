@@ -26,6 +26,7 @@ public sealed class CommandsPageTests
         "ddb schema-load",
         "ddb list-tables",
         "ddb describe-table",
+        "ddb renew-epoch",
         "ddb drop",
         "ddb seed",
         "ddb scan",
@@ -38,6 +39,8 @@ public sealed class CommandsPageTests
         "ddb unread",
         "ddb unread explain",
         "copy",
+        "backup",
+        "restore",
         "doctor",
     ];
 

@@ -40,6 +40,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public CapturedLog Log { get; } = new();
 
+    /// <summary>Where the embedded engine's file and the keys are.</summary>
+    public string Folder => _folder;
+
     public static Task<TestApp> StartAsync(TimeProvider? time = null, params string[] settings) =>
         StartAsync(time ?? TimeProvider.System, _ => { }, settings);
 
@@ -65,9 +68,13 @@ internal sealed class TestApp : IAsyncDisposable
         return app;
     }
 
-    public async Task RestartAsync()
+    public Task RestartAsync() => RestartAsync(() => Task.CompletedTask);
+
+    /// <summary>Stops it, does something with its data, and starts it again.</summary>
+    public async Task RestartAsync(Func<Task> between)
     {
         await StopAsync();
+        await between();
         await StartAsync();
     }
 

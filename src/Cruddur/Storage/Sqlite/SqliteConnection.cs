@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace Cruddur.Storage.Sqlite;
@@ -77,6 +78,17 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>How long a lock of another connection is waited for.</summary>
     public void SetBusyTimeout(TimeSpan timeout) =>
         Check(raw.sqlite3_busy_timeout(_handle, (int)timeout.TotalMilliseconds));
+
+    /// <summary>Writes all that this connection sees, in one state, into a file that is empty.</summary>
+    public void CopyInto(string path)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, "VACUUM INTO ?", out var handle));
+        using var statement = new SqliteStatement(this, handle);
+        statement.Bind(1, Encoding.UTF8.GetBytes(path)).Step();
+    }
+
+    /// <summary>Makes the statement that runs fail. For any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     /// <summary>Pages written to the write-ahead log since this was last asked.</summary>
     public int TakePagesWritten()

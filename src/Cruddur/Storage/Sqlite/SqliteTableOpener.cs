@@ -3,9 +3,8 @@ namespace Cruddur.Storage.Sqlite;
 /// <summary>Opens the file in the order that is safe: the disk, the lock, whose file it is, its schema, its state.</summary>
 internal static class SqliteTableOpener
 {
-    // Messages, addresses and password hashes: nothing for the other users of the machine. What is there keeps its mode.
-    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+    // Nothing for the other users of the machine. What is there keeps its mode.
+    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public static SqliteTable Open(SqliteTableOptions options, TimeProvider time, SqliteTableLog log)
     {
@@ -102,16 +101,10 @@ internal static class SqliteTableOpener
         {
             return;
         }
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnFile,
-        };
-        new FileStream(path, options).Dispose();
+        DurableFile.Make(path);
     }
 
-    private static void MakeFolder(string folder)
+    internal static void MakeFolder(string folder)
     {
         try
         {
