@@ -13,7 +13,7 @@ internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, 
 {
     private const int Servers = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly InboxReader _inbox = new(table);
 

@@ -29,7 +29,7 @@ internal sealed class BoxRun : IAsyncDisposable
     private int _numbers;
     private volatile TaskCompletionSource _beat = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private BoxRun(BoxSetup setup, BoxTable table, int seed, int messages)
+    private BoxRun(BoxSetup setup, BoxTable table, int seed, int messages, bool isBroken)
     {
         (_seed, _messages, _table) = (seed, messages, table);
         _nodes =
@@ -41,7 +41,7 @@ internal sealed class BoxRun : IAsyncDisposable
                     number,
                     BoxTable.Name,
                     _folder,
-                    new FaultProxy(table.Address, Faults, Dice.Of(seed, -1, number))
+                    new FaultProxy(table.Address, Faults, Dice.Of(seed, -1, number)) { DropsConditions = isBroken }
                 )),
         ];
     }
@@ -54,10 +54,11 @@ internal sealed class BoxRun : IAsyncDisposable
 
     public bool IsCalm { get; private set; } = true;
 
-    public static async Task<BoxResult> RunAsync(BoxSetup setup, int seed, int messages)
+    /// <param name="isBroken">The servers put messages without a condition.</param>
+    public static async Task<BoxResult> RunAsync(BoxSetup setup, int seed, int messages, bool isBroken = false)
     {
         await using var table = await BoxTable.StartAsync(setup);
-        await using var box = new BoxRun(setup, table, seed, messages);
+        await using var box = new BoxRun(setup, table, seed, messages, isBroken);
         await box.RunAsync();
         return new BoxResult(seed, box.History, HistoryChecker.Check(box.History), box.Faults);
     }
@@ -82,7 +83,8 @@ internal sealed class BoxRun : IAsyncDisposable
     public int? TakeNumber() =>
         Interlocked.Increment(ref _numbers) is var number && number <= _messages ? number : null;
 
-    public void Acknowledged() => _progress.Step();
+    /// <summary>A message was acknowledged, or its sender has tried often enough.</summary>
+    public void Settled() => _progress.Step();
 
     public void Answered(RecordedSend send, HeldMessage held) => Record(_ => _answers.Add((send, held)));
 

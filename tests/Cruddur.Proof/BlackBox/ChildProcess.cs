@@ -11,7 +11,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int Continue = 18;
     private const int Stop = 19;
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

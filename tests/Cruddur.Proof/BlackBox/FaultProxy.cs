@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cruddur.Proof.Simulation;
 
 namespace Cruddur.Proof.BlackBox;
@@ -36,6 +38,11 @@ internal sealed class FaultProxy : IDisposable
 
     /// <summary>It passes on nothing of the table's stream.</summary>
     public bool IsDeaf { get; set; }
+
+    /// <summary>
+    /// How the tests break the product on purpose: a message is put whatever is at its sequence.
+    /// </summary>
+    public bool DropsConditions { get; init; }
 
     public void Dispose()
     {
@@ -98,10 +105,8 @@ internal sealed class FaultProxy : IDisposable
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
-        {
-            Content = new ByteArrayContent(body.ToArray()),
-        };
+        var content = DropsConditions ? WithoutCondition(body.ToArray()) : body.ToArray();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(content) };
         foreach (var name in (string[])["X-Amz-Target", "Authorization", "X-Amz-Date", "Content-Type"])
         {
             if (context.Request.Headers[name] is { } value && !request.Headers.TryAddWithoutValidation(name, value))
@@ -125,6 +130,19 @@ internal sealed class FaultProxy : IDisposable
             }
         }
         context.Response.Close(bytes, willBlock: false);
+    }
+
+    private static byte[] WithoutCondition(byte[] body)
+    {
+        var call = JsonNode.Parse(body)!.AsObject();
+        var isMessage = call["Item"]?["pk"]?["S"]?.GetValue<string>().StartsWith("MSG#", StringComparison.Ordinal);
+        if (isMessage != true || !call.Remove("ConditionExpression"))
+        {
+            return body;
+        }
+        call.Remove("ExpressionAttributeNames");
+        call.Remove("ExpressionAttributeValues");
+        return JsonSerializer.SerializeToUtf8Bytes(call);
     }
 
     private (BoxFault? Fault, int Milliseconds) Strike()

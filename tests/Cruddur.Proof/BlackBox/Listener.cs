@@ -49,6 +49,10 @@ internal sealed class Listener
             {
                 // It was cut, or fell silent.
             }
+            catch (UnexpectedAnswerException exception)
+            {
+                _box.Record(history => history.Failures.Add(exception.Message));
+            }
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
     }

@@ -1,6 +1,6 @@
 namespace Cruddur.Proof.BlackBox;
 
-/// <summary>How many messages were acknowledged, to wait for.</summary>
+/// <summary>How many messages are settled, to wait for.</summary>
 internal sealed class Progress
 {
     private readonly Lock _lock = new();

@@ -57,10 +57,10 @@ internal sealed class Sender(BoxRun box, BoxClient client, IReadOnlyList<Message
                     send.Outcome = SendOutcome.Acknowledged;
                     send.Completed = history.NextMoment();
                 });
-                box.Acknowledged();
-                return;
+                break;
             }
         }
+        box.Settled();
     }
 
     private async Task<HeldMessage?> AskAsync(ServerNode node, string address, object body, RecordedSend send)
