@@ -76,6 +76,13 @@ install_chromium() {
   fi
 }
 
+# Sets the clocks of the black box's servers wrong (docs/proof.md).
+install_faketime() {
+  if ! compgen -G '/usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1' >/dev/null; then
+    install_debian_package faketime "libfaketime, which sets the clocks of servers wrong" optional
+  fi
+}
+
 install_debian_package() { # package what [optional]
   local package=$1 what=$2 optional=${3:-} log=artifacts/apt.log
   mkdir -p artifacts

@@ -1,6 +1,7 @@
 using Cruddur.Inbox;
 using Cruddur.Messages;
 using Cruddur.Proof.Histories;
+using Cruddur.Proof.Live;
 using static Cruddur.Proof.Tests.Histories.SoundHistory;
 
 namespace Cruddur.Proof.Tests.Histories;
@@ -103,6 +104,21 @@ internal static class Corruptions
         ["A mark was answered with less"] = (Rule.MarksStay, h => h.Marks[5] = h.Marks[5] with { ReadSeq = 2 }),
         ["Unread is one too many"] = (Rule.UnreadIsCounted, h => h.UnreadAtRest[Bob]++),
         ["Unread of a lost row"] = (Rule.UnreadIsCounted, h => h.UnreadAtRest[Alice] = 0),
+        ["A live client missed a message"] = (Rule.LiveIsLog, h => Live(h, held => [held[0], .. held[2..]])),
+        ["A live client missed the last message"] = (Rule.LiveIsLog, h => Live(h, held => held[..^1])),
+        ["A live client holds a message twice"] = (Rule.LiveIsLog, h => Live(h, held => [.. held, held[^1]])),
+        ["A live client holds two messages in another order"] = (
+            Rule.LiveIsLog,
+            h => Live(h, held => [held[1], held[0], .. held[2..]])
+        ),
+        ["A live client holds another text"] = (
+            Rule.LiveIsLog,
+            h => Live(h, held => [held[0] with { Text = "other words" }, .. held[1..]])
+        ),
+        ["A live client began too late"] = (
+            Rule.LiveIsLog,
+            h => h.Lives[0] = h.Lives[0] with { Start = 3, Messages = [.. h.Lives[0].Messages.Skip(1)] }
+        ),
         ["A send made too many calls"] = (Rule.BoundedCalls, h => h.Sends[0].TableCalls = 41),
         ["Messages were too dear"] = (Rule.BoundedCost, h => h.WriteUnits = 25),
         ["Something failed without a fault"] = (Rule.NoFailure, h => h.Failures.Add("The log has a gap.")),
@@ -137,6 +153,9 @@ internal static class Corruptions
 
     private static void Shown(History history, int index, Func<InboxRow, InboxRow> change) =>
         history.Rows[index] = history.Rows[index] with { Row = change(history.Rows[index].Row) };
+
+    private static void Live(History history, Func<List<HeldMessage>, List<HeldMessage>> change) =>
+        history.Lives[0] = history.Lives[0] with { Messages = change([.. history.Lives[0].Messages]) };
 
     private static void Rows(History history, Func<List<InboxRow>, List<InboxRow>> change) =>
         history.Groups[0] = history.Groups[0] with { Rows = change([.. history.Groups[0].Rows]) };

@@ -7,7 +7,7 @@ namespace Cruddur.Proof.Tests.Histories;
 
 /// <summary>
 /// A history that keeps every rule: six messages, the fifth of them without an answer; one that was refused and one that is
-/// unknown and not there; reads, rows and marks between them.
+/// unknown and not there; reads, rows and marks between them; a live client that came after the second.
 /// </summary>
 internal static class SoundHistory
 {
@@ -42,6 +42,7 @@ internal static class SoundHistory
         history.Sends.Add(NotThere(history, 7, SendOutcome.Refused));
         history.Sends.Add(NotThere(history, 8, SendOutcome.Unknown));
         history.Groups.Add(new(Group, [log, [.. log], [.. log]], [Row(Alice, log, 0), Row(Bob, log, 3)]));
+        history.Lives.Add(new("Bob's", Group.Uuid, 2, 2, [.. log.Skip(2).Select(LiveRules.Held)]));
         history.UnreadAtRest[Alice] = 3;
         history.UnreadAtRest[Bob] = 1;
         return history;

@@ -1,6 +1,7 @@
 using Cruddur.Inbox;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
+using Cruddur.Proof.Live;
 
 namespace Cruddur.Proof.Histories;
 
@@ -22,6 +23,8 @@ internal sealed class History
     public List<RecordedRow> Rows { get; } = [];
 
     public List<RecordedMark> Marks { get; } = [];
+
+    public List<LiveAtRest> Lives { get; } = [];
 
     public List<GroupAtRest> Groups { get; } = [];
 
@@ -94,3 +97,14 @@ internal sealed record GroupAtRest(
 {
     public IReadOnlyList<MessageEntry> Log => Logs[0];
 }
+
+/// <summary>What a live client holds of a group when nothing is on its way any more.</summary>
+/// <param name="Start">It wanted what is behind this sequence.</param>
+/// <param name="LatestStart">How long the log was at its first heartbeat: no later may it begin.</param>
+internal sealed record LiveAtRest(
+    string Client,
+    Guid Group,
+    long Start,
+    long LatestStart,
+    IReadOnlyList<HeldMessage> Messages
+);

@@ -17,6 +17,7 @@ internal static class HistoryChecker
             violations.AddRange(LogRules.Check(group, sends));
             violations.AddRange(ReadRules.Check(group, sends, history.Reads));
             violations.AddRange(InboxRules.Check(group, history.Rows, history.Marks));
+            violations.AddRange(LiveRules.Check(group, history.Lives));
         }
         foreach (var (user, unread) in history.UnreadAtRest)
         {

@@ -54,6 +54,9 @@ internal enum Rule
     /// <summary>I9: unread is the number of others' messages behind the read mark.</summary>
     UnreadIsCounted,
 
+    /// <summary>I10, I11: a live client holds the log behind where it began, each message once and in order.</summary>
+    LiveIsLog,
+
     /// <summary>I12: a try makes a bounded number of calls.</summary>
     BoundedCalls,
 

@@ -29,6 +29,15 @@ internal enum Mutant
 
     /// <summary>The projector deletes a row and puts it under the time of its last message, as the original did.</summary>
     MovingKey,
+
+    /// <summary>Events have no id: who comes back, comes as somebody new.</summary>
+    NoEventIds,
+
+    /// <summary>A stream reads the rows, and only then begins to listen.</summary>
+    SnapshotBeforeSubscription,
+
+    /// <summary>Streams hear only of what their own node does.</summary>
+    NoSecondPublish,
 }
 
 internal static class Mutation

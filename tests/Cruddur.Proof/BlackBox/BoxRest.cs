@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Cruddur.Inbox;
+using Cruddur.MessageGroups;
+using Cruddur.Messages;
+using Cruddur.Proof.Histories;
+using Cruddur.Proof.Live;
+using Cruddur.Storage;
+
+namespace Cruddur.Proof.BlackBox;
+
+/// <summary>How everything is when nothing is on its way any more.</summary>
+internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, IReadOnlyList<Listener> listeners)
+{
+    private const int Servers = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly InboxReader _inbox = new(table);
+
+    /// <summary>Until inboxes and live clients are at the ends of the logs; what is not by then is judged as it is.</summary>
+    public async Task WaitAsync(Func<Task> nextBeat)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Patience)
+        {
+            var beat = nextBeat();
+            if (await IsAtRestAsync())
+            {
+                return;
+            }
+            await beat.WaitAsync(Patience);
+        }
+    }
+
+    /// <param name="logOf">A group's log as one of the servers gives it.</param>
+    public async Task RecordAsync(
+        History history,
+        IReadOnlyList<(RecordedSend Send, HeldMessage Held)> answers,
+        Func<MessageGroup, int, Task<List<HeldMessage>>> logOf
+    )
+    {
+        foreach (var group in groups)
+        {
+            var log = await LogAsync(group.Uuid);
+            var logs = new List<IReadOnlyList<MessageEntry>> { log };
+            for (var server = 0; server < Servers; server++)
+            {
+                logs.Add([.. (await logOf(group, server)).Select(held => EntryOf(held, group.Uuid, log))]);
+            }
+            foreach (var (send, held) in answers.Where(answer => answer.Send.Group == group.Uuid))
+            {
+                send.Answers.Add(EntryOf(held, group.Uuid, log));
+            }
+            var rows = new List<InboxRow>();
+            foreach (var member in group.Members)
+            {
+                rows.AddRange(
+                    await _inbox.FindAsync(member, group.Uuid, CancellationToken.None) is { } row ? [row] : []
+                );
+                history.UnreadAtRest[member] = await _inbox.CountUnreadAsync(member, CancellationToken.None);
+            }
+            history.Groups.Add(new GroupAtRest(group, logs, rows));
+            foreach (var listener in listeners.Where(listener => group.HasMember(listener.Live.User)))
+            {
+                // All were there before the first message.
+                var held = listener.Live.Groups.GetValueOrDefault(group.Uuid) ?? new HeldGroup();
+                history.Lives.Add(new(listener.Name, group.Uuid, held.Start, LatestStart: 0, held.Messages));
+            }
+        }
+        history.Failures.AddRange(listeners.SelectMany(listener => listener.Live.Complaints));
+    }
+
+    private async Task<bool> IsAtRestAsync()
+    {
+        foreach (var group in groups)
+        {
+            var end = (await LogAsync(group.Uuid)).Count;
+            foreach (var member in group.Members)
+            {
+                var row = await _inbox.FindAsync(member, group.Uuid, CancellationToken.None);
+                if (row?.LastSeq != end)
+                {
+                    return false;
+                }
+            }
+            var isBehind = listeners
+                .Where(listener => group.HasMember(listener.Live.User))
+                .Any(listener =>
+                    !listener.Live.AgreedAtHeartbeat
+                    || !listener.Live.Groups.TryGetValue(group.Uuid, out var held)
+                    || held.End != end
+                );
+            if (isBehind)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private async Task<List<MessageEntry>> LogAsync(Guid group)
+    {
+        var (reader, log) = (new MessageLog(table), new List<MessageEntry>());
+        while (true)
+        {
+            var page = await reader.AfterAsync(group, log.Count, 100, Consistency.Strong, CancellationToken.None);
+            log.AddRange(page.Entries);
+            if (page.Entries.Count < 100)
+            {
+                return log;
+            }
+        }
+    }
+
+    // What the wire does not say, it takes from the table; what it says must be the same.
+    private static MessageEntry EntryOf(HeldMessage held, Guid group, List<MessageEntry> log)
+    {
+        var same = held.Seq <= log.Count ? log[(int)held.Seq - 1] : null;
+        return new MessageEntry(
+            group,
+            held.Seq,
+            held.MessageUuid,
+            held.SenderUuid,
+            held.Text,
+            same?.CreatedAt ?? default,
+            same?.Counts ?? default
+        );
+    }
+}
