@@ -29,6 +29,15 @@ internal enum Mutant
 
     /// <summary>The projector deletes a row and puts it under the time of its last message, as the original did.</summary>
     MovingKey,
+
+    /// <summary>The engine commits without a flush: <c>PRAGMA synchronous = NORMAL</c>.</summary>
+    CommitWithoutFlush,
+
+    /// <summary>A write is acknowledged before its commit.</summary>
+    AcknowledgedBeforeCommit,
+
+    /// <summary>A commit whose flush failed is tried again, and flushes what the system counts as clean by now.</summary>
+    RetriedCommit,
 }
 
 internal static class Mutation
