@@ -38,6 +38,15 @@ internal enum Mutant
 
     /// <summary>Streams hear only of what their own node does.</summary>
     NoSecondPublish,
+
+    /// <summary>The engine commits without a flush: <c>PRAGMA synchronous = NORMAL</c>.</summary>
+    CommitWithoutFlush,
+
+    /// <summary>A write is acknowledged before its commit.</summary>
+    AcknowledgedBeforeCommit,
+
+    /// <summary>A commit whose flush failed is tried again, and flushes what the system counts as clean by now.</summary>
+    RetriedCommit,
 }
 
 internal static class Mutation

@@ -22,10 +22,16 @@ internal sealed class SqliteConnection : IDisposable
     private SqliteConnection(sqlite3 handle) => _handle = handle;
 
     /// <exception cref="SqliteFailure">The file cannot be opened.</exception>
-    public static SqliteConnection Open(string path, bool readOnly, TimeSpan busyTimeout)
+    /// <param name="virtualFileSystem">See <see cref="SqliteHooks.VirtualFileSystem"/>.</param>
+    public static SqliteConnection Open(
+        string path,
+        bool readOnly,
+        TimeSpan busyTimeout,
+        string? virtualFileSystem = null
+    )
     {
         var flags = OpenNoMutex | (readOnly ? OpenReadOnly : OpenReadWrite | OpenCreate);
-        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, virtualFileSystem);
         var connection = new SqliteConnection(handle);
         try
         {

@@ -63,7 +63,8 @@ internal static class SqliteNativeLibrary
         }
     }
 
-    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    /// <summary>Finds the library for imports that name it <c>e_sqlite3</c>.</summary>
+    public static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         foreach (var candidate in name == "e_sqlite3" ? Names() : [])
         {

@@ -24,7 +24,12 @@ internal sealed class SqliteReader : IDisposable
 
     public static SqliteReader Open(string path, SqliteTableOptions options)
     {
-        var connection = SqliteConnection.Open(path, readOnly: true, options.BusyTimeout);
+        var connection = SqliteConnection.Open(
+            path,
+            readOnly: true,
+            options.BusyTimeout,
+            options.Hooks.VirtualFileSystem
+        );
         try
         {
             SqliteSchema.PrepareReader(connection, options);

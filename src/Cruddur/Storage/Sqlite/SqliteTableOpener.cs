@@ -19,7 +19,12 @@ internal static class SqliteTableOpener
         {
             var unclean = File.Exists(path + "-wal") && new FileInfo(path + "-wal").Length > 0;
             MakeFile(path);
-            connection = SqliteConnection.Open(path, readOnly: false, options.BusyTimeout);
+            connection = SqliteConnection.Open(
+                path,
+                readOnly: false,
+                options.BusyTimeout,
+                options.Hooks.VirtualFileSystem
+            );
             var schema = SqliteSchema.PrepareWriter(connection, options, path);
             if (unclean)
             {
@@ -65,7 +70,12 @@ internal static class SqliteTableOpener
         var fileLock = alone ? SqliteFileLock.Take(path) : null;
         try
         {
-            using var connection = SqliteConnection.Open(path, readOnly: true, options.BusyTimeout);
+            using var connection = SqliteConnection.Open(
+                path,
+                readOnly: true,
+                options.BusyTimeout,
+                options.Hooks.VirtualFileSystem
+            );
             if (SqliteSchema.VersionOf(connection, path) < SqliteSchema.NewestVersion)
             {
                 throw new StorageException(

@@ -47,6 +47,9 @@ public sealed class SqliteTableOptions
 /// <summary>Moments in the life of the engine in which a test may look, or make something fail.</summary>
 internal class SqliteHooks
 {
+    /// <summary>The name of what SQLite reads and writes files by; null for its own.</summary>
+    public virtual string? VirtualFileSystem => null;
+
     /// <summary>The writer's connection is open and set up.</summary>
     public virtual void Opened(SqliteConnection writer) { }
 
