@@ -17,6 +17,20 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         Assert.True(totals.Failed.Count == 0, totals.Failed.MinBy(failed => failed.Seed)?.ToString());
     }
 
+    [Fact]
+    public async Task A_seed_repeats_its_load_to_the_last_operation_of_the_disk()
+    {
+        var first = await PowerCutTrace.RecordAsync(1, Mutant.None);
+        var second = await PowerCutTrace.RecordAsync(1, Mutant.None);
+
+        Assert.Equal(Places(first), Places(second));
+        Assert.Equal(first.Acknowledged, second.Acknowledged);
+
+        // Not the bytes: SQLite salts its log at random, the engine writes the time.
+        static object[] Places(PowerCutTrace trace) =>
+            [.. trace.Disk.Trace.Operations.Select(one => (one.Action, one.File, one.Offset, one.Bytes?.Length))];
+    }
+
     [Theory]
     [InlineData(nameof(Mutant.CommitWithoutFlush))]
     [InlineData(nameof(Mutant.AcknowledgedBeforeCommit))]

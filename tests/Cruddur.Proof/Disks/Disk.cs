@@ -34,15 +34,20 @@ internal sealed class Disk(DiskFault fault = DiskFault.None, int strikesAt = 0, 
     private const int RefusedWhenFull = 6;
 
     private readonly Dictionary<string, DiskFile> _files = new(StringComparer.Ordinal);
-    private int _failures;
 
     public DiskTrace Trace { get; } = new();
 
     /// <summary>Flushes that were asked for.</summary>
     public int Flushes { get; private set; }
 
+    /// <summary>Virtual time that flushes took.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>How often it failed.</summary>
-    public int Failures => _failures;
+    public int Failures { get; private set; }
+
+    /// <summary>The operation at which it first failed.</summary>
+    public int? FirstFailure { get; private set; }
 
     public DiskFile Open(string name)
     {
@@ -85,6 +90,10 @@ internal sealed class Disk(DiskFault fault = DiskFault.None, int strikesAt = 0, 
     public int Flush(int file)
     {
         Flushes++;
+        if (fault == DiskFault.SlowFlush)
+        {
+            Waited += TimeSpan.FromMilliseconds(5 + (Trace.Length % 46));
+        }
         if (fault == DiskFault.FlushFails && Strikes(1))
         {
             Trace.Add(new(DiskAction.FailedFlush, file));
@@ -94,7 +103,16 @@ internal sealed class Disk(DiskFault fault = DiskFault.None, int strikesAt = 0, 
         return raw.SQLITE_OK;
     }
 
-    private bool Strikes(int times) => Trace.Length >= strikesAt && _failures < times && ++_failures > 0;
+    private bool Strikes(int times)
+    {
+        if (Trace.Length < strikesAt || Failures == times)
+        {
+            return false;
+        }
+        FirstFailure ??= Trace.Length;
+        Failures++;
+        return true;
+    }
 }
 
 /// <summary>A file from when it is made until it is removed.</summary>

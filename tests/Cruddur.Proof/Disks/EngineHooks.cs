@@ -28,7 +28,7 @@ internal sealed class EngineHooks(EngineHistory history, Mutant mutant) : Sqlite
     }
 
     /// <summary>Completes when the writer stands before a commit.</summary>
-    public Task ArrivedAsync() => _arrived.WaitAsync();
+    public Task ArrivedAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
 
     public void LetGo() => _go.Release();
 

@@ -70,6 +70,7 @@ internal sealed class EngineLoad : IDisposable
             }
         }
         await HearAsync(first.Number, first.Answer);
+        await SettleAsync();
     }
 
     public void Dispose()
@@ -87,8 +88,33 @@ internal sealed class EngineLoad : IDisposable
     /// <returns>False when it was answered without a commit, as by an engine that takes no more writes.</returns>
     private async Task<bool> MeetsCommitAsync(Task answer)
     {
-        await Task.WhenAny(_hooks.ArrivedAsync(), answer);
-        return !answer.IsCompleted;
+        using var over = new CancellationTokenSource();
+        var arrived = _hooks.ArrivedAsync(over.Token);
+        if (await Task.WhenAny(arrived, answer) == arrived)
+        {
+            return true;
+        }
+        await over.CancelAsync();
+        return false;
+    }
+
+    /// <summary>Waits for the checkpoint behind the last commit, by a write that changes nothing.</summary>
+    private async Task SettleAsync()
+    {
+        _hooks.Batch = [];
+        var answer = Table.TrimAsync("0", CancellationToken.None);
+        if (await MeetsCommitAsync(answer))
+        {
+            _hooks.LetGo();
+        }
+        try
+        {
+            await answer;
+        }
+        catch (StorageException exception) when (exception.Fault == StorageFault.ReadOnly)
+        {
+            // As the load was told, or will be.
+        }
     }
 
     private async Task HearAsync(int number, Task answer)
