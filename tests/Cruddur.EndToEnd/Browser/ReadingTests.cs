@@ -35,7 +35,11 @@ public sealed class ReadingTests : BrowserTest
         await ann.Page.GetByTestId("new-pill").ClickAsync();
         await Expect(ann.Message("new 60.")).ToBeInViewportAsync();
         await Expect(ann.Badge(ben)).ToHaveCountAsync(0);
-        await ben.WriteAsync(ann, "and one more");
+        // Until the server has answered that it is read, a reopened group would rightly have a line before it.
+        await ann.Page.RunAndWaitForResponseAsync(
+            () => ben.WriteAsync(ann, "and one more"),
+            response => response.Url.EndsWith("/read", StringComparison.Ordinal)
+        );
         await Expect(ann.Message("and one more")).ToBeInViewportAsync();
         await ann.MessageList.EvaluateAsync(ScrollUpToLine);
         await Expect(RowOfLine(ann)).ToContainTextAsync("new 21.");
