@@ -68,7 +68,7 @@ internal static class MeEndpoints
         }
         var caller = before with { SecurityStamp = stamp };
         stamps.Changed(caller);
-        // This session's too: it comes back with its new cookie.
+        // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
         if (context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
         {

@@ -27,8 +27,7 @@ public sealed class MessageSender(
     /// <summary>How long one call may take in all, waiting for its turn in the group included.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromMilliseconds(80);
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(80), random);
 
     // Read with the tail for the same half unit, as a unit is 4 KB: the next client's base is mostly among them.
     private const int ColdRead = 8;
@@ -110,7 +109,7 @@ public sealed class MessageSender(
             {
                 // Nothing happened.
             }
-            await Task.Delay(Backoff(attempt), time, cancellationToken);
+            await Task.Delay(_backoff.Of(attempt), time, cancellationToken);
         }
         return new SendResult.Unsettled();
     }
@@ -262,18 +261,6 @@ public sealed class MessageSender(
             StorageFault.Damaged,
             $"The log of a message group has a gap at {MessageEntry.KeyOf(groupUuid, seq)}. Restore it from a backup."
         );
-
-    /// <summary>Full jitter under a ceiling that doubles: nodes that met once do not meet again.</summary>
-    private TimeSpan Backoff(int attempt)
-    {
-        var ceiling = Math.Min(MaxBackoff.TotalMilliseconds, MinBackoff.TotalMilliseconds * Math.Pow(2, attempt));
-        lock (random)
-        {
-            return TimeSpan.FromMilliseconds(
-                MinBackoff.TotalMilliseconds + random.NextDouble() * (ceiling - MinBackoff.TotalMilliseconds)
-            );
-        }
-    }
 
     private sealed class GroupState
     {
