@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
 namespace Cruddur.Live;
@@ -13,6 +14,8 @@ public sealed class LiveSubscription : IDisposable
     private readonly Channel<LiveEvent> _events;
     private readonly Action _cut;
     private readonly Lock _cutting = new();
+    private readonly Lock _offering = new();
+    private readonly Dictionary<Guid, SeenSequences> _messages = [];
     private volatile bool _isClosed;
     private bool _isDisposed;
 
@@ -38,14 +41,24 @@ public sealed class LiveSubscription : IDisposable
     /// <summary>Does not wait, as others are waiting for the one who tells.</summary>
     internal void Offer(LiveEvent @event)
     {
-        if (!_events.Writer.TryWrite(@event) && !_isClosed)
+        lock (_offering)
         {
+            if (IsRepeat(@event) || _events.Writer.TryWrite(@event) || _isClosed)
+            {
+                return;
+            }
             Close();
             // It may be blocked in a write that its client never reads, where it would not notice. Not from here: whoever
             // is behind the connection would run inside the turn of the one who tells.
             ThreadPool.UnsafeQueueUserWorkItem(static subscription => subscription.Cut(), this, preferLocal: false);
         }
     }
+
+    // Each message is told by its sender's node and again by the change feed, there many at once. Not here: the repeats of a
+    // burst would fill the buffer of a stream that keeps up.
+    private bool IsRepeat(LiveEvent @event) =>
+        @event is LiveEvent.MessageCreated { Entry: var entry }
+        && !CollectionsMarshal.GetValueRefOrAddDefault(_messages, entry.MessageGroupUuid, out _).Add(entry.Seq);
 
     // Never behind the end of the stream: what was its connection may be somebody else's by then.
     private void Cut()

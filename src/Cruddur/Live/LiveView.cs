@@ -4,8 +4,9 @@ using Cruddur.Inbox;
 namespace Cruddur.Live;
 
 /// <summary>
-/// What one stream has told: by it, each thing passes once, and the digest is that of the client when nothing was lost on
-/// the way. Like the client it takes maxima of all that says how far a group is.
+/// What one stream has told: by it, each row and mark passes once (a message does by <see cref="LiveSubscription"/>), and the
+/// digest is that of the client when nothing was lost on the way. Like the client it takes maxima of all that says how far a
+/// group is.
 /// </summary>
 internal sealed class LiveView(Guid userUuid)
 {
@@ -41,7 +42,7 @@ internal sealed class LiveView(Guid userUuid)
             {
                 ref var group = ref GroupOf(entry.MessageGroupUuid);
                 group.LastSeq = Math.Max(group.LastSeq, entry.Seq);
-                return group.Messages.Add(entry.Seq) ? @event : null;
+                return @event;
             }
             case LiveEvent.ReadAdvanced read:
             {
@@ -83,6 +84,5 @@ internal sealed class LiveView(Guid userUuid)
         public long UnreadCount;
 
         public long OtherReadSeq;
-        public SeenSequences Messages;
     }
 }

@@ -1,4 +1,5 @@
 using Cruddur.Live;
+using Cruddur.Messages;
 using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Live;
@@ -25,6 +26,27 @@ public sealed class LiveHubTests
         await foreach (var told in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             Assert.Fail($"It was told {told}.");
+        }
+    }
+
+    /// <summary>Who keeps up must not be taken for slow when the change feed tells many at once that are known.</summary>
+    [Fact]
+    public async Task A_message_that_is_told_again_takes_no_place_in_the_buffer()
+    {
+        using var subscription = _hub.Subscribe(Alice, "session", () => { })!;
+        for (var i = 0; i < 5; i++)
+        {
+            _hub.Publish(Alice, Message(1));
+            _hub.Publish(Alice, Message(2));
+        }
+
+        await using var told = subscription
+            .ReadAllAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        foreach (var seq in (long[])[1, 2])
+        {
+            Assert.True(await told.MoveNextAsync(), "It was closed.");
+            Assert.Equal(Message(seq), told.Current);
         }
     }
 
@@ -62,4 +84,7 @@ public sealed class LiveHubTests
             Assert.Fail($"It was told {told}.");
         }
     }
+
+    private static LiveEvent.MessageCreated Message(long seq) =>
+        new(new MessageEntry(Alice, seq, Alice, Alice, "hello", DateTimeOffset.UnixEpoch, default));
 }
