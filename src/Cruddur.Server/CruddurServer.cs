@@ -1,5 +1,6 @@
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Health;
+using Cruddur.Server.Http;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
 using Cruddur.Server.Messages;
@@ -28,6 +29,7 @@ public static class CruddurServer
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         builder.AddRequestLimits();
+        builder.AddConnections();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
