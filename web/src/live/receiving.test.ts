@@ -2,15 +2,7 @@ import type { MessageRange } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
 import { bob, group, message, networkFailure } from '../../packages/client/src/testing/fake-server';
-import { AlicesBrowser } from './testing/alices-browser';
-
-async function browserWith(messages: number, readSeq = messages): Promise<AlicesBrowser> {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(messages);
-  browser.server.readSeq = readSeq;
-  await browser.open();
-  return browser;
-}
+import { AlicesBrowser, browserWith } from './testing/alices-browser';
 
 /** Answers to some requests come only when they are released. */
 function holdUp(browser: AlicesBrowser, held: (range: MessageRange) => boolean): { release: () => void } {
