@@ -11,7 +11,7 @@ public sealed class CutConnectionTests : BrowserTest
     private const int Messages = 2_000;
 
     /// <summary>After so many the page has to be up to date, however often it was cut off meanwhile.</summary>
-    private const int Block = 100;
+    private const int Block = 50;
 
     /// <summary>As a browser does when there is a network again: the page then comes back without its usual pauses.</summary>
     private const string ComeBackAtOnce = "() => void setInterval(() => window.dispatchEvent(new Event('online')), 50)";

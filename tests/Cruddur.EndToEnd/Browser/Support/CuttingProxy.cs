@@ -10,11 +10,11 @@ namespace Cruddur.EndToEnd.Browser.Support;
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
-    /// <summary>Less than an answer with a hundred messages: half of the connections, so that many end at their beginning.</summary>
+    /// <summary>The most for half of the connections: many end in their headers, or with their first event.</summary>
     private const int Short = 2_000;
 
-    /// <summary>More than that, or nobody would ever get it.</summary>
-    private const int Long = 60_000;
+    /// <summary>The most for the others: enough for a hundred messages at a time, which nobody would ever get otherwise.</summary>
+    private const int Long = 80_000;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
