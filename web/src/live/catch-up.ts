@@ -2,7 +2,7 @@ import { ApiProblem, backoff, type Clock, isUnknownOutcome, type Timer } from '@
 
 /** Does one thing until it has been done: never twice at a time, once more when asked meanwhile, later when it fails. */
 export class CatchUp {
-  private isRunning = false;
+  private running = false;
   private isAskedAgain = false;
   private failures = 0;
   private timer: Timer | undefined;
@@ -15,9 +15,13 @@ export class CatchUp {
     private readonly onDone: () => void,
   ) {}
 
+  get isRunning(): boolean {
+    return this.running;
+  }
+
   request(): void {
     this.isStopped = false;
-    if (this.isRunning) this.isAskedAgain = true;
+    if (this.running) this.isAskedAgain = true;
     else void this.run();
   }
 
@@ -28,13 +32,13 @@ export class CatchUp {
 
   private async run(): Promise<void> {
     this.clock.clearTimeout(this.timer);
-    this.isRunning = true;
+    this.running = true;
     this.isAskedAgain = false;
     const error = await this.action().then(
       () => null,
       (reason: unknown) => reason,
     );
-    this.isRunning = false;
+    this.running = false;
     if (this.isStopped) return;
     // A refusal is an answer, and would be the same the next time.
     if (error !== null && isUnknownOutcome(error)) {

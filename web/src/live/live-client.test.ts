@@ -2,16 +2,8 @@ import type { PendingMessage } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
 import { bob, FakeServer, group, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
-import { AlicesBrowser, device } from './testing/alices-browser';
+import { AlicesBrowser, browserWith, device } from './testing/alices-browser';
 import { FakeTabs } from './testing/fake-tabs';
-
-async function browserWith(messages: number): Promise<AlicesBrowser> {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(messages);
-  browser.server.readSeq = messages;
-  await browser.open();
-  return browser;
-}
 
 describe('the connection', () => {
   it('is live only when the messages of the open group are there too', async () => {

@@ -81,10 +81,7 @@ export class LiveClient implements LiveTarget {
       post: (group, seq) => api.postRead(group, seq),
       clock,
       hasAttention: () => hasAttention(page),
-      onRead: (mark) => {
-        this.inbox.noticeRead(mark);
-        this.logs.get(mark.message_group_uuid)?.noticeRead(mark.read_seq);
-      },
+      onRead: (mark) => this.inbox.noticeRead(mark),
     });
     this.outbox = new Outbox({
       me,
@@ -137,6 +134,7 @@ export class LiveClient implements LiveTarget {
         onMessages: (messages) => this.outbox.confirm(messages),
         onArrived: (messages) => this.onArrived(uuid, messages),
         onGroup: (group) => this.readMarks.known(uuid, group.read_seq),
+        readUpTo: () => this.readMarks.upTo(uuid),
         hasAttention: () => hasAttention(this.services.page),
       });
       log.noticeTail(this.inbox.get(uuid)?.last_seq ?? 0);
@@ -221,7 +219,7 @@ export class LiveClient implements LiveTarget {
     else if (event.type === 'inbox.changed') this.inbox.receive(event.message_group);
     else if (event.type === 'message.created') this.onMessage(event.message);
     else if (event.type === 'read.advanced') this.onRead(event.message_group_uuid, event.user_uuid, event.read_seq);
-    else if (event.type === 'heartbeat') this.inbox.complete();
+    else if (event.type === 'heartbeat') this.onHeartbeat();
     else if (event.user_uuid !== this.services.me) this.typing.begin(event.message_group_uuid);
   }
 
@@ -230,11 +228,18 @@ export class LiveClient implements LiveTarget {
     this.openGroupCatchUp.request();
   }
 
+  /** How far the other person has read is in no digest: it is asked for while somebody may look for it. */
+  private onHeartbeat(): void {
+    this.inbox.complete();
+    if (this.openGroup === null || this.openGroupCatchUp.isRunning || !this.services.page.isVisible()) return;
+    const log = this.log(this.openGroup);
+    // The next heartbeat asks again.
+    if (log.waitsToBeRead) log.refreshGroup().catch(() => {});
+  }
+
   private onRow(row: MessageGroup): void {
     this.readMarks.known(row.uuid, row.read_seq);
-    const log = this.logs.get(row.uuid);
-    log?.noticeRead(row.read_seq);
-    const isBehind = log?.noticeTail(row.last_seq) ?? false;
+    const isBehind = this.logs.get(row.uuid)?.noticeTail(row.last_seq) ?? false;
     if (isBehind && row.uuid === this.openGroup) this.openGroupCatchUp.request();
   }
 
@@ -247,13 +252,11 @@ export class LiveClient implements LiveTarget {
   }
 
   private onRead(group: string, user: string, readSeq: number): void {
-    const log = this.logs.get(group);
     if (user === this.services.me) {
       this.readMarks.known(group, readSeq);
-      log?.noticeRead(readSeq);
       this.inbox.noticeOwnRead(group, readSeq);
     } else {
-      log?.noticeOtherRead(readSeq);
+      this.logs.get(group)?.noticeOtherRead(readSeq);
     }
   }
 

@@ -36,6 +36,8 @@ export interface LogEvents {
   /** Messages at the end that were not there before. */
   onArrived(messages: readonly Message[]): void;
   onGroup(group: OpenedMessageGroup): void;
+  /** How far it was read. */
+  readUpTo(): number;
   hasAttention(): boolean;
 }
 
@@ -108,8 +110,7 @@ export class MessageLog extends Observable<LogSnapshot> {
     this.tail = Math.max(this.tail, group.last_seq);
     const known = this.getSnapshot().group;
     const otherReadSeq = Math.max(known?.other_read_seq ?? 0, group.other_read_seq);
-    const readSeq = Math.max(known?.read_seq ?? 0, group.read_seq);
-    this.update({ group: { ...group, read_seq: readSeq, other_read_seq: otherReadSeq } });
+    this.update({ group: { ...group, other_read_seq: otherReadSeq } });
     this.events.onGroup(group);
   }
 
@@ -119,9 +120,11 @@ export class MessageLog extends Observable<LogSnapshot> {
     return this.tail > this.sequence.highest;
   }
 
-  noticeRead(readSeq: number): void {
-    const { group } = this.getSnapshot();
-    if (group !== null && readSeq > group.read_seq) this.update({ group: { ...group, read_seq: readSeq } });
+  /** Something that was written here is not read, as far as is known. */
+  get waitsToBeRead(): boolean {
+    const { group, messages } = this.getSnapshot();
+    const last = messages.findLast((message) => message.user_uuid === this.me);
+    return group !== null && last !== undefined && last.seq > group.other_read_seq;
   }
 
   noticeOtherRead(readSeq: number): void {
@@ -213,7 +216,7 @@ export class MessageLog extends Observable<LogSnapshot> {
   private async load(): Promise<void> {
     const [, newest] = await Promise.all([this.refreshGroup(), this.api.getMessages(this.uuid, 'newest')]);
     let page = newest;
-    const firstUnread = (this.getSnapshot().group?.read_seq ?? 0) + 1;
+    const firstUnread = this.events.readUpTo() + 1;
     const lowest = page[0]?.seq ?? 1;
     const unread = (this.getSnapshot().group?.unread_count ?? 0) > 0;
     if (unread && firstUnread < lowest && this.tail - firstUnread < furthestCatchUp) {
@@ -225,9 +228,9 @@ export class MessageLog extends Observable<LogSnapshot> {
   }
 
   private showOpened(): void {
-    const { group, opening } = this.getSnapshot();
+    const { opening } = this.getSnapshot();
     const messages = this.sequence.messages;
-    const unreadFrom = dividerOnOpening(messages, group?.read_seq ?? 0, this.me);
+    const unreadFrom = dividerOnOpening(messages, this.events.readUpTo(), this.me);
     const caughtUp = this.sequence.highest >= this.tail;
     this.tailAtOpening = this.tail;
     this.update({ status: 'ready', messages, caughtUp, unreadFrom, opening: opening + 1, error: null });
@@ -259,9 +262,9 @@ export class MessageLog extends Observable<LogSnapshot> {
   private append(messages: readonly Message[]): void {
     const added = this.sequence.append(messages);
     if (added.length === 0) return;
-    const { status, group, unreadFrom } = this.getSnapshot();
+    const { status, unreadFrom } = this.getSnapshot();
     if (status !== 'ready') return;
-    const readSeq = group?.read_seq ?? 0;
+    const readSeq = this.events.readUpTo();
     // What the opening should have shown, and could not load, is under the line as if it had.
     const late = added.filter((message) => message.seq <= this.tailAtOpening);
     const opened = unreadFrom ?? dividerOnOpening(late, readSeq, this.me);

@@ -2,15 +2,7 @@ import type { MessageRange } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
 import { bob, group, message, networkFailure } from '../../packages/client/src/testing/fake-server';
-import { AlicesBrowser } from './testing/alices-browser';
-
-async function browserWith(messages: number, readSeq = messages): Promise<AlicesBrowser> {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(messages);
-  browser.server.readSeq = readSeq;
-  await browser.open();
-  return browser;
-}
+import { AlicesBrowser, browserWith } from './testing/alices-browser';
 
 /** Answers to some requests come only when they are released. */
 function holdUp(browser: AlicesBrowser, held: (range: MessageRange) => boolean): { release: () => void } {
@@ -205,6 +197,27 @@ describe('what comes in', () => {
     expect(browser.log.group?.other_read_seq).toBe(2);
   });
 
+  it('of the other reading is asked for by the next heartbeat when it was lost', async () => {
+    const browser = await browserWith(1);
+    await browser.send('hello');
+    browser.server.otherReadSeq = 2;
+    await browser.clock.advance(15_000);
+    expect(browser.log.group?.other_read_seq).toBe(2);
+  });
+
+  it('of the other reading is not asked for when nothing waits for it, or nobody can see it', async () => {
+    const browser = await browserWith(1);
+    await browser.send('hello');
+    browser.server.otherReads(2);
+    const asked = browser.server.groupsAsked;
+    await browser.clock.advance(60_000);
+    expect(browser.server.groupsAsked).toBe(asked);
+    browser.page.change({ visible: false });
+    await browser.send('written as the page went');
+    await browser.clock.advance(60_000);
+    expect(browser.server.groupsAsked).toBe(asked);
+  });
+
   it('moves the row of the inbox at once', async () => {
     const browser = await browserWith(1);
     await browser.send('hello');
@@ -219,6 +232,28 @@ describe('the line above new messages', () => {
     await browser.clock.advance(3_000);
     expect(browser.server.readSeq).toBe(10);
     expect(browser.log.unreadFrom).toBe(7);
+  });
+
+  it('is not drawn again above what was seen, whether the server has answered or not', async () => {
+    const browser = await browserWith(3);
+    browser.server.say(bob);
+    await settle();
+    browser.client.seen(group, 4);
+    browser.client.open(group);
+    await settle();
+    expect(browser.server.reads).toEqual([]);
+    expect(browser.log.unreadFrom).toBeNull();
+  });
+
+  it('is drawn again above what was on the screen while nobody looked', async () => {
+    const browser = await browserWith(3);
+    browser.server.say(bob);
+    await settle();
+    browser.page.change({ focused: false });
+    browser.client.seen(group, 4);
+    browser.client.open(group);
+    await settle();
+    expect(browser.log.unreadFrom).toBe(4);
   });
 
   it('is not drawn above what arrives while somebody looks', async () => {

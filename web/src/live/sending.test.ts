@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
-import { alice, bob, group, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
-import { AlicesBrowser } from './testing/alices-browser';
-
-function gate() {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, passed };
-}
-
-async function browserWith(messages: number): Promise<AlicesBrowser> {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(messages);
-  await browser.open();
-  return browser;
-}
+import { bob, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
+import { browserWith } from './testing/alices-browser';
+import { gate } from './testing/gate';
 
 describe('a message that is sent', () => {
   it('is shown at once and replaced by the answer', async () => {
@@ -133,71 +119,6 @@ describe('an unknown outcome', () => {
   });
 });
 
-describe('a refused message', () => {
-  async function refused(): Promise<AlicesBrowser> {
-    const browser = await browserWith(1);
-    browser.server.beforeStoring.push(() => {
-      throw problem(422, 'message_invalid_characters');
-    });
-    await browser.send('bad');
-    await browser.send('next');
-    return browser;
-  }
-
-  it('stays where it is, and what follows waits behind it', async () => {
-    const browser = await refused();
-    await browser.clock.advance(60_000);
-    expect(browser.pending.map((it) => [it.message, it.state])).toEqual([
-      ['bad', 'failed'],
-      ['next', 'waiting'],
-    ]);
-    expect(browser.server.puts).toHaveLength(1);
-  });
-
-  it('goes first when it is tried again', async () => {
-    const browser = await refused();
-    browser.client.outbox.retry(browser.pending[0] ?? expect.fail());
-    await settle();
-    expect(browser.texts.slice(-2)).toEqual(['bad', 'next']);
-  });
-
-  it('lets the others go when it is deleted', async () => {
-    const browser = await refused();
-    browser.client.outbox.discard(browser.pending[0] ?? expect.fail());
-    await settle();
-    expect(browser.texts.at(-1)).toBe('next');
-    expect(browser.texts).not.toContain('bad');
-  });
-
-  it('keeps its uuid and base when it is edited', async () => {
-    const browser = await refused();
-    expect(await browser.client.outbox.edit(browser.pending[0] ?? expect.fail(), 'good')).toBe(true);
-    await settle();
-    expect(browser.texts.slice(-2)).toEqual(['good', 'next']);
-    expect(browser.server.puts[1]).toMatchObject({ uuid: 'sent-1', base: 1, message: 'good' });
-  });
-
-  it('edited after the first text had arrived shows that one and asks about the other', async () => {
-    const browser = await browserWith(1);
-    // Stored, but every answer is lost, and nobody tells of it.
-    browser.server.streams.isMuted = true;
-    for (let attempt = 0; attempt < 6; attempt++) {
-      browser.server.afterStoring.push(() => {
-        throw networkFailure();
-      });
-    }
-    browser.client.open('another-group');
-    await browser.send('first text');
-    await browser.clock.advance(120_000);
-    expect(browser.pending).toMatchObject([{ state: 'unconfirmed' }]);
-    browser.client.outbox.edit(browser.pending[0] ?? expect.fail(), 'second text');
-    await settle();
-    expect(browser.texts.at(-1)).toBe('first text');
-    expect(browser.pending).toMatchObject([{ message: 'second text', state: 'failed', base: 2 }]);
-    expect(browser.pending[0]?.uuid).not.toBe('sent-1');
-  });
-});
-
 describe('a server that asks to look first', () => {
   it('is answered with a newer base when the message is not there', async () => {
     const browser = await browserWith(3);
@@ -232,102 +153,5 @@ describe('a server that asks to look first', () => {
     await browser.send('hello');
     expect(browser.server.puts.map((it) => it.base)).toEqual([10, 6]);
     expect(browser.log.messages.map((it) => it.seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  });
-});
-
-describe('a reload', () => {
-  it('keeps unsent messages with uuid, base and order, and sends them', async () => {
-    const browser = await browserWith(3);
-    browser.server.down = networkFailure();
-    await browser.send('one');
-    await browser.send('two');
-    const before = browser.pending.map((it) => [it.uuid, it.base, it.message]);
-    browser.server.down = null;
-    browser.server.say(bob, 'meanwhile');
-    browser.server.puts.length = 0;
-    await browser.reload();
-    await browser.clock.advance(1_000);
-    expect(browser.server.puts.map((it) => [it.uuid, it.base, it.message])).toEqual(before);
-    expect(browser.texts.slice(-3)).toEqual(['meanwhile', 'one', 'two']);
-  });
-
-  it('keeps a failed message failed', async () => {
-    const browser = await browserWith(1);
-    browser.server.beforeStoring.push(() => {
-      throw problem(422, 'message_blank');
-    });
-    await browser.send('bad');
-    await browser.reload();
-    expect(browser.pending).toMatchObject([{ state: 'failed', reason: 'Not sent. detail of message_blank' }]);
-    expect(browser.server.puts).toHaveLength(1);
-  });
-
-  it('finds a message that was stored before it and drops its copy', async () => {
-    const browser = await browserWith(1);
-    browser.server.afterStoring.push(() => {
-      throw networkFailure();
-    });
-    await browser.send('hello');
-    await browser.reload();
-    expect(browser.pending).toEqual([]);
-    expect(await browser.device.outboxStorage.all()).toEqual([]);
-    expect(browser.server.log.filter((it) => it.user_uuid === alice)).toHaveLength(1);
-  });
-});
-
-describe('leaving', () => {
-  it('forgets drafts and unsent messages when signing out, also those still on their way', async () => {
-    const browser = await browserWith(1);
-    const answer = gate();
-    browser.server.beforeStoring.push(async () => {
-      await answer.passed;
-      throw problem(422, 'message_blank');
-    });
-    browser.client.drafts.set(group, 'half a thought');
-    await browser.send('hello');
-    void browser.client.forget();
-    answer.open();
-    await settle();
-    expect(browser.storage.keys('')).toEqual([]);
-    expect(await browser.device.outboxStorage.all()).toEqual([]);
-  });
-
-  it('keeps unsent messages when the session merely ended', async () => {
-    const browser = await browserWith(1);
-    browser.server.beforeStoring.push(() => {
-      throw problem(401, 'unauthenticated');
-    });
-    await browser.send('hello');
-    expect(await browser.device.outboxStorage.all()).toHaveLength(1);
-    expect(browser.failures).toEqual([]);
-  });
-
-  it('is not undone by another tab whose message was still on its way', async () => {
-    const browser = await browserWith(1);
-    const answer = gate();
-    browser.server.beforeStoring.push(async () => {
-      await answer.passed;
-      throw problem(422, 'message_blank');
-    });
-    await browser.send('hello');
-    const tabThatSignsOut = new AlicesBrowser(browser.server, browser.device);
-    await tabThatSignsOut.open();
-    expect(tabThatSignsOut.client.outbox.count()).toBe(1);
-    await tabThatSignsOut.client.forget();
-    browser.client.stop();
-    answer.open();
-    await settle();
-    expect(browser.storage.keys('')).toEqual([]);
-    expect(await browser.device.outboxStorage.all()).toEqual([]);
-    expect(browser.failures).toEqual([]);
-  });
-
-  it('counts what another tab has not sent', async () => {
-    const browser = await browserWith(1);
-    const otherTab = new AlicesBrowser(browser.server, browser.device);
-    await otherTab.open();
-    browser.server.down = networkFailure();
-    await browser.send('hello');
-    expect(otherTab.client.outbox.count()).toBe(1);
   });
 });

@@ -69,7 +69,8 @@ public abstract class BrowserTest : IAsyncLifetime
         BrowserNewContextOptions? options
     )
     {
-        options = new(options ?? new()) { BaseURL = Server.Address.ToString() };
+        options = new(options ?? new());
+        options.BaseURL ??= Server.Address.ToString();
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "UTC";
         options.ViewportSize ??= new() { Width = 1280, Height = 800 };

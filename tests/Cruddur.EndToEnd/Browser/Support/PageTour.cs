@@ -129,6 +129,9 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await look("settings-refused", alice.Page);
     }
 
+    private static Task ComeBackLater(IRoute route) =>
+        route.FulfillAsync(new() { Status = 503, Headers = [KeyValuePair.Create("Retry-After", "60")] });
+
     private async Task TroubleAsync(Func<string, IPage, Task> look)
     {
         alice.Watch.Expect("net::ERR_INTERNET_DISCONNECTED");
@@ -138,6 +141,11 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await Expect(alice.Banner).ToBeVisibleAsync();
         await look("offline", alice.Page);
         await alice.Context.SetOfflineAsync(false);
+
+        await alice.Page.RouteAsync("**/api/events", ComeBackLater);
+        await alice.Page.ReloadAsync();
+        await Expect(alice.Button("Try now")).ToBeVisibleAsync();
+        await look("reconnecting", alice.Page);
 
         var busy = SendInterception.Refuse(503, "busy", "The server is busy. Try again in a moment.");
         await alice.Page.RouteAsync("**/api/message*/**", busy);

@@ -46,11 +46,15 @@ export class ReadMarks {
     this.acknowledged.set(group, Math.max(readSeq, this.acknowledged.get(group) ?? 0));
   }
 
+  /** How far the group was read, whether the server has answered to it or not. */
+  upTo(group: string): number {
+    return Math.max(this.acknowledged.get(group) ?? 0, this.wanted.get(group) ?? 0);
+  }
+
   /** A message of the other person was on the screen. */
   seen(group: string, seq: number): void {
     if (!this.services.hasAttention()) return;
-    const already = Math.max(this.acknowledged.get(group) ?? 0, this.wanted.get(group) ?? 0);
-    if (seq <= already || seq === this.refused.get(group)) return;
+    if (seq <= this.upTo(group) || seq === this.refused.get(group)) return;
     this.wanted.set(group, seq);
     this.schedule(group, patience);
   }

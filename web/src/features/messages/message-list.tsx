@@ -1,12 +1,11 @@
 import './message-list.css';
 import './message-row.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useLive } from '../../live/react/live-context';
 import { plural } from '../../shared/text/plural';
 import { Icon } from '../../shared/ui/icon';
 import { type MessageActions, MessageRow } from './message-row';
 import type { TimelineRow } from './timeline';
-import { useFollowWhileAway } from './use-follow-while-away';
+import { useFollow } from './use-follow';
 import { useHistoryVirtualizer } from './use-history-virtualizer';
 import { useRovingMessages } from './use-roving-messages';
 import { useSeenMessages } from './use-seen-messages';
@@ -35,9 +34,8 @@ export function MessageList(props: MessageListProps) {
     props;
   const scroller = useRef<HTMLDivElement>(null);
   const [olderFailed, setOlderFailed] = useState(false);
-  const follows = useFollows(caughtUp);
-  const { virtualizer, measureRow } = useHistoryVirtualizer(scroller, rows, opening, follows);
-  useFollowWhileAway(scroller, virtualizer, rows);
+  const { virtualizer, measureRow } = useHistoryVirtualizer(scroller, rows, opening);
+  useFollow(scroller, virtualizer, rows, caughtUp);
   const { atEnd, newBelow, look } = useSeenMessages(group, scroller, virtualizer, rows);
   const { onKeyDown, tabStop } = useRovingMessages(scroller, virtualizer, rows);
   const items = virtualizer.getVirtualItems();
@@ -132,14 +130,4 @@ export function MessageList(props: MessageListProps) {
       )}
     </div>
   );
-}
-
-/** Only news, and only for somebody who looks. The last page of a catch-up comes together with its end, and is no news. */
-function useFollows(caughtUp: boolean): boolean {
-  const { client } = useLive();
-  const wasCaughtUp = useRef(caughtUp);
-  useLayoutEffect(() => {
-    wasCaughtUp.current = caughtUp;
-  }, [caughtUp]);
-  return wasCaughtUp.current && client.hasAttention();
 }

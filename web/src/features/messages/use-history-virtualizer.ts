@@ -19,8 +19,6 @@ export function useHistoryVirtualizer(
   rows: readonly TimelineRow[],
   /** Changes whenever the place to start from has to be found anew. */
   opening: number,
-  /** Whether who is at the end goes along with what comes in there. */
-  follows: boolean,
 ): { virtualizer: HistoryVirtualizer; measureRow: (row: HTMLLIElement | null) => void } {
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
     count: rows.length,
@@ -29,7 +27,6 @@ export function useHistoryVirtualizer(
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     anchorTo: 'end',
-    followOnAppend: follows,
     scrollEndThreshold: endThreshold,
     scrollPaddingStart: contextAboveUnread,
     paddingStart: 56,

@@ -141,6 +141,15 @@ export class AlicesBrowser {
   }
 }
 
+/** Alice's browser, with the group open. */
+export async function browserWith(messages: number, readSeq = messages): Promise<AlicesBrowser> {
+  const browser = new AlicesBrowser();
+  browser.server.sayMany(messages);
+  browser.server.readSeq = readSeq;
+  await browser.open();
+  return browser;
+}
+
 function makeDevice(server: FakeServer): Device {
   const made = device();
   server.beatOn(made.clock);

@@ -1,64 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FakeClock, settle } from '../testing/fake-clock.ts';
-import { alice, bob, FakeServer, networkFailure, problem } from '../testing/fake-server.ts';
-import { EventStream } from './event-stream.ts';
-import type { LiveEvent } from './live-event.ts';
-import type { Network, StreamState } from './stream-state.ts';
+import { settle } from '../testing/fake-clock.ts';
+import { bob, FakeServer, networkFailure, problem } from '../testing/fake-server.ts';
+import { listening } from '../testing/listening.ts';
 import type { Checkpoint } from './told.ts';
-
-class SwitchableNetwork implements Network {
-  private online = true;
-  private readonly listeners = new Set<() => void>();
-
-  isOnline = () => this.online;
-  subscribe = (listener: () => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  turn(online: boolean): void {
-    this.online = online;
-    for (const listener of this.listeners) listener();
-  }
-}
-
-async function listening(server = new FakeServer(), from: Checkpoint | null = null) {
-  const clock = new FakeClock();
-  const network = new SwitchableNetwork();
-  const states: StreamState[] = [];
-  const events: LiveEvent[] = [];
-  const end = new AbortController();
-  server.beatOn(clock);
-  const stream = new EventStream(
-    {
-      http: server,
-      api: server,
-      me: async () => alice,
-      clock,
-      random: () => 0.5,
-      network,
-      onState: (state) => states.push(state),
-    },
-    from,
-  );
-  const ended = (async () => {
-    for await (const event of stream.run(end.signal)) events.push(event);
-  })();
-  await settle();
-  return {
-    clock,
-    network,
-    server,
-    stream,
-    events,
-    end,
-    ended,
-    names: () => states.map((state) => state.name),
-    state: () => states.at(-1),
-    types: () => events.map((event) => event.type),
-    texts: () => events.flatMap((event) => (event.type === 'message.created' ? [event.message.message] : [])),
-  };
-}
 
 describe('a stream', () => {
   it('is live when the first heartbeat agrees, and not before', async () => {
@@ -223,37 +167,5 @@ describe('what was lost', () => {
     const second = await listening(first.server, kept);
     expect(second.server.streams.resumedFrom.at(-1)).toBe(kept.cursor);
     expect(second.state()?.name).toBe('live');
-  });
-});
-
-describe('where streams do not get through', () => {
-  it('it is asked at intervals instead, and streams are tried again now and then', async () => {
-    const server = new FakeServer();
-    server.holdsBack = true;
-    const { clock, state, events } = await listening(server);
-    await clock.advance(30_000);
-    expect(state()?.name).toBe('live');
-    server.say(bob);
-    await clock.advance(5_000);
-    expect(events.findLast((event) => event.type === 'inbox.changed')).toMatchObject({
-      message_group: { last_seq: 1 },
-    });
-    const polls = server.syncs.length;
-    await clock.advance(60_000);
-    expect(server.syncs.length - polls).toBe(12);
-    expect(server.streams.resumedFrom).toHaveLength(2);
-    server.holdsBack = false;
-    await clock.advance(300_000);
-    expect(server.streams.count).toBe(1);
-    expect(state()?.name).toBe('live');
-  });
-
-  it('nor do they when there are too many', async () => {
-    const server = new FakeServer();
-    server.refusal = problem(429, 'too_many_streams', { retryAfter: 1 });
-    const { clock, state } = await listening(server);
-    await clock.advance(5_000);
-    expect(state()?.name).toBe('live');
-    expect(server.syncs.length).toBeGreaterThan(0);
   });
 });

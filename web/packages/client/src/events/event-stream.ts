@@ -10,11 +10,13 @@ import type { Network, StreamState } from './stream-state.ts';
 import { type Checkpoint, Told } from './told.ts';
 
 /** Until the first event: a proxy that holds the answer back until it ends never lets it through. */
-const readyWithin = 10_000;
-const silencesBeforePolling = 2;
+const readyWithin = 5_000;
+/** As often in a row a stream may break off before its first event. */
+const missesBeforePolling = 2;
 const pollEvery = 5_000;
-/** Then the stream is tried again. */
-const pollFor = 5 * 60_000;
+/** Then the stream is tried again, and after twice as long the next time. */
+const shortestPolling = 30_000;
+const longestPolling = 5 * 60_000;
 /** Three heartbeats. */
 const longestSilence = 45_000;
 /** A heartbeat and some: when somebody comes back and finds it older than this, it is not waited for any longer. */
@@ -43,8 +45,9 @@ export class EventStream {
   private attempt = 0;
   /** What the server asks to wait before coming back. */
   private retry = 2_000;
-  /** Connections in a row on which nothing came. */
-  private silences = 0;
+  /** Connections in a row on which nothing came, or as if. */
+  private misses = 0;
+  private pollFor = shortestPolling;
   private lastByte = 0;
   private drop = () => {};
   private readonly pause: Pause;
@@ -76,22 +79,28 @@ export class EventStream {
   async *run(signal: AbortSignal): AsyncGenerator<LiveEvent, void, undefined> {
     const { network } = this.services;
     const unsubscribe = network.subscribe(() => {
-      if (network.isOnline()) this.pause.end();
-      else this.drop();
+      this.pause.end();
+      if (!network.isOnline()) this.drop();
     });
     try {
+      let isAtOnce = false;
       while (!signal.aborted) {
-        let asked = 0;
+        const isPolling = this.misses >= missesBeforePolling;
+        if (!isAtOnce) this.enter({ name: 'connecting' });
+        let failure: unknown = null;
         try {
-          yield* this.silences >= silencesBeforePolling ? this.poll(signal) : this.listen(signal);
+          yield* isPolling ? this.poll(signal) : this.listen(signal);
         } catch (error) {
           if (error instanceof ApiProblem && error.status === 401) {
             this.services.onState({ name: 'signed-out' });
             return;
           }
-          asked = this.noteFailure(error);
+          failure = error;
         }
-        await this.waitBeforeNext(asked, signal);
+        const asked = this.noteFailure(failure);
+        // Where asking works, a stream is tried between two times. Where it does not either, the server is away.
+        isAtOnce = isPolling ? failure === null : this.misses >= missesBeforePolling && asked === 0;
+        if (!isAtOnce) await this.waitBeforeNext(asked, signal);
       }
     } finally {
       unsubscribe();
@@ -100,6 +109,8 @@ export class EventStream {
 
   private async *listen(signal: AbortSignal): AsyncGenerator<LiveEvent, void, undefined> {
     const { clock, http } = this.services;
+    const me = await this.services.me();
+    if (signal.aborted) return;
     const connection = new AbortController();
     this.drop = () => connection.abort();
     signal.addEventListener('abort', this.drop);
@@ -107,9 +118,7 @@ export class EventStream {
     let isReady = false;
     let timer = clock.setTimeout(this.drop, readyWithin);
     this.lastByte = clock.now();
-    this.enter({ name: 'connecting' });
     try {
-      const me = await this.services.me();
       const resume: Record<string, string> = this.position === null ? {} : { 'Last-Event-ID': this.position };
       const headers = { Accept: 'text/event-stream', ...resume };
       const reader = (await http.open('/api/events', headers, connection.signal)).body?.getReader();
@@ -131,6 +140,8 @@ export class EventStream {
           if (event === null) continue;
           if (event.type === 'ready') {
             isReady = true;
+            this.misses = 0;
+            this.pollFor = shortestPolling;
             this.enter({ name: 'catching-up' });
           }
           yield event;
@@ -142,15 +153,16 @@ export class EventStream {
       signal.removeEventListener('abort', this.drop);
       this.drop = () => {};
       connection.abort();
-      if (isReady) this.silences = 0;
-      else if (clock.now() >= readyBy) this.silences++;
+      if (!isReady) this.misses = clock.now() < readyBy ? this.misses + 1 : missesBeforePolling;
     }
   }
 
   /** The same events by asking for them, for where something on the way holds streams back. */
   private async *poll(signal: AbortSignal): AsyncGenerator<LiveEvent, void, undefined> {
     const { clock, api } = this.services;
-    const until = clock.now() + pollFor;
+    const until = clock.now() + this.pollFor;
+    // However this ends, a stream is tried next, and one more miss leads back here.
+    this.misses = missesBeforePolling - 1;
     const me = await this.services.me();
     while (!signal.aborted && clock.now() < until) {
       const resumed = this.position !== null;
@@ -169,9 +181,7 @@ export class EventStream {
       yield* this.compare(sync.digest, me);
       await this.pause.wait(pollEvery, signal);
     }
-    // One more silence leads back here.
-    this.silences = silencesBeforePolling - 1;
-    this.attempt = 0;
+    this.pollFor = Math.min(longestPolling, this.pollFor * 2);
   }
 
   /** Twice different is not a message that was under way: then everything is asked for. */
@@ -208,7 +218,11 @@ export class EventStream {
   }
 
   private noteFailure(error: unknown): number {
-    if (hasCode(error, 'too_many_streams')) this.silences = silencesBeforePolling;
+    if (hasCode(error, 'too_many_streams')) {
+      // It says how long to wait for a stream; asking needs none.
+      this.misses = missesBeforePolling;
+      return 0;
+    }
     return error instanceof ApiProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
   }
 

@@ -46,6 +46,7 @@ export class FakeServer implements MessagingApi {
   readonly reads: number[] = [];
   readonly typings: string[] = [];
   readonly syncs: (string | null)[] = [];
+  groupsAsked = 0;
   readonly streams = new FakeStreams(alice);
   epoch = 'epoch-1';
   readSeq = 0;
@@ -138,6 +139,7 @@ export class FakeServer implements MessagingApi {
 
   async getMessageGroup(uuid: string): Promise<OpenedMessageGroup> {
     this.failIfDown();
+    this.groupsAsked++;
     if (uuid !== group) throw problem(404, 'message_group_not_found');
     return { ...this.row(), other_read_seq: this.otherReadSeq };
   }
