@@ -11,7 +11,7 @@ namespace Cruddur.Bench.Live;
 /// </summary>
 internal sealed class LiveLoad
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(10);
     private static readonly string Text = new('x', 100);
 
