@@ -10,25 +10,13 @@ command -v wrk >/dev/null || {
   echo "wrk is missing. Install it, on Debian or Ubuntu with: sudo apt-get install wrk" >&2
   exit 1
 }
-work=$(mktemp -d)
-pids=()
-trap 'kill "${pids[@]}" 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+source bench/lib/servers.sh
 
-dotnet build bench/Cruddur.Bench --configuration Release --verbosity quiet >&2
-bench=(dotnet bench/Cruddur.Bench/bin/Release/net10.0/Cruddur.Bench.dll)
-export Logging__LogLevel__Default=Warning
+build_bench
 bin/cruddur serve --port 0 --data "$work/data" >"$work/server.log" 2>&1 &
 pids+=($!)
 "${bench[@]}" echo http://127.0.0.1:0 >"$work/echo.log" 2>&1 &
 pids+=($!)
-address_in() { # log: waits for it, as the program is built first
-  for _ in $(seq 600); do
-    grep -o 'http://127\.0\.0\.1:[0-9]*' "$1" | head -n 1 | grep . && return
-    sleep 0.2
-  done
-  cat "$1" >&2
-  return 1
-}
 address=$(address_in "$work/server.log")
 echo_address=$(address_in "$work/echo.log")
 "${bench[@]}" prepare "$address" "$work/rows.lua"
@@ -36,7 +24,6 @@ echo_address=$(address_in "$work/echo.log")
 measure() { # load address
   CRUDDUR_LOAD=$1 CRUDDUR_ROWS="$work/rows.lua" wrk -t 2 -c 64 -d "${seconds}s" -s bench/load.lua "$2" | sed -n 's/^RESULT //p'
 }
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 for load in send group inbox; do # warm up both
   seconds_kept=$seconds seconds=3

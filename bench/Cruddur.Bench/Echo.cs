@@ -35,15 +35,15 @@ internal static class Echo
         return 0;
     }
 
-    private static Message MessageOf(Guid group, Guid uuid, long seq, string text, DateTimeOffset at) =>
+    internal static Message MessageOf(Guid group, Guid uuid, long seq, string text, DateTimeOffset at) =>
         new(group, uuid, seq, group, "some_handle", "Some Body", text, at);
 
-    private static Group GroupOf(Guid uuid, long seq, string text, DateTimeOffset at) =>
+    internal static Group GroupOf(Guid uuid, long seq, string text, DateTimeOffset at) =>
         new(uuid, uuid, "some_handle", "Some Body", text, at, uuid, seq, seq, 0);
 
-    private sealed record Send(string Message);
+    internal sealed record Send(string Message);
 
-    private sealed record Message(
+    internal sealed record Message(
         Guid MessageGroupUuid,
         Guid Uuid,
         long Seq,
@@ -54,7 +54,7 @@ internal static class Echo
         DateTimeOffset CreatedAt
     );
 
-    private sealed record Group(
+    internal sealed record Group(
         Guid Uuid,
         Guid UserUuid,
         string Handle,

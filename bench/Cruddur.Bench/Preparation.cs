@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 
 namespace Cruddur.Bench;
 
@@ -14,7 +11,6 @@ internal static class Preparation
     private const int People = 20;
     private const int Groups = 100;
     private const int MessagesAGroup = 20;
-    private const string Password = "correct-horse-battery";
 
     public static async Task<int> RunAsync(Uri address, string file)
     {
@@ -22,7 +18,8 @@ internal static class Preparation
         var people = new List<(string Handle, string Token)>();
         for (var i = 0; i < People; i++)
         {
-            people.Add(await SignUpAsync(http, $"bench_{i}"));
+            var handle = $"bench_{i}";
+            people.Add((handle, await Api.SignUpAsync(http, handle)));
         }
         var pairs =
             from one in Enumerable.Range(0, People)
@@ -31,42 +28,17 @@ internal static class Preparation
         var lua = new StringBuilder("return {\n");
         foreach (var (one, other) in pairs)
         {
-            var opened = await CallAsync(http, one.Token, "/api/message_groups", new { handle = other.Handle });
+            var opened = await Api.CallAsync(http, one.Token, "/api/message_groups", new { handle = other.Handle });
             var group = opened.GetProperty("uuid").GetString();
             for (var i = 0; i < MessagesAGroup; i++)
             {
                 var sender = i % 2 == 0 ? one : other;
                 var message = $"{i} ".PadRight(100, 'x');
-                await CallAsync(http, sender.Token, "/api/messages", new { message, message_group_uuid = group });
+                await Api.CallAsync(http, sender.Token, "/api/messages", new { message, message_group_uuid = group });
             }
             lua.Append($"  {{ token = \"{one.Token}\", group = \"{group}\" }},\n");
         }
         await File.WriteAllTextAsync(file, lua.Append("}\n").ToString());
         return 0;
-    }
-
-    private static async Task<(string Handle, string Token)> SignUpAsync(HttpClient http, string handle)
-    {
-        var account = new
-        {
-            handle,
-            display_name = "Some Body",
-            email = $"{handle}@example.test",
-            password = Password,
-        };
-        await CallAsync(http, null, "/api/accounts", account);
-        var token = await CallAsync(http, null, "/api/tokens", new { login = handle, password = Password });
-        return (handle, token.GetProperty("access_token").GetString()!);
-    }
-
-    private static async Task<JsonElement> CallAsync(HttpClient http, string? token, string path, object body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        using var response = await http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode
-            ? JsonElement.Parse(text)
-            : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
     }
 }

@@ -98,7 +98,8 @@ public static class AccountsSetup
                         return Task.CompletedTask;
                     };
                 }
-            );
+            )
+            .PostConfigure(bearer => bearer.BearerTokenProtector = new OpenedTokens(bearer.BearerTokenProtector));
     }
 
     private static void AddKeys(IServiceCollection services)

@@ -12,14 +12,15 @@ internal static class CallerSchemes
     private const string BearerPrefix = "Bearer ";
 
     /// <summary>A request with a bearer token is judged by it alone, whatever cookies it carries.</summary>
-    public static bool CarriesBearer(HttpRequest request) => BearerTokenOf(request) is not null;
+    public static bool CarriesBearer(HttpRequest request) => IsBearer(request.Headers.Authorization.ToString());
 
     /// <summary>The name of the scheme counts in any case (RFC 9110); the framework's handler knows one only.</summary>
     public static string? BearerTokenOf(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
-            ? authorization[BearerPrefix.Length..].Trim()
-            : null;
+        return IsBearer(authorization) ? authorization[BearerPrefix.Length..].Trim() : null;
     }
+
+    private static bool IsBearer(string authorization) =>
+        authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,15 +7,18 @@ namespace Cruddur.Server.Json;
 /// <summary>Times on the wire: ISO 8601 in UTC with six digits after the second, <c>2026-11-21T05:22:00.123456Z</c>.</summary>
 internal sealed class UtcMicrosecondsConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    // The round-trip format, which has seven digits behind the second, and is much quicker than one of our own.
+    private const string Format = "O";
+    private const int RoundTripLength = 28;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[27];
-        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        Span<byte> text = stackalloc byte[RoundTripLength];
+        value.UtcDateTime.TryFormat(text, out _, Format, CultureInfo.InvariantCulture);
+        text[^2] = (byte)'Z';
+        writer.WriteStringValue(text[..^1]);
     }
 }

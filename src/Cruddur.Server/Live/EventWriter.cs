@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cruddur.Live;
+using Cruddur.Messages;
 using Cruddur.Server.MessageGroups;
 using Cruddur.Server.Messages;
 using Cruddur.Users;
@@ -15,11 +16,8 @@ internal sealed class EventWriter(IUserDirectory directory, IOptions<JsonOptions
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    // The same message goes to every stream of both members. It may be written twice when two begin at once; no harm.
-    private readonly ConditionalWeakTable<LiveEvent.MessageCreated, string> _messages = [];
-
     /// <returns>One, but for rows: one each.</returns>
-    public async IAsyncEnumerable<SseItem<string>> WriteAsync(
+    public async IAsyncEnumerable<SseItem<byte[]>> WriteAsync(
         SentEvent sent,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -49,7 +47,7 @@ internal sealed class EventWriter(IUserDirectory directory, IOptions<JsonOptions
                 }
                 break;
             case LiveEvent.MessageCreated created:
-                yield return Item(sent, "message.created", await WriteOnceAsync(created, cancellationToken));
+                yield return Item(sent, "message.created", await MessageAsync(created.Entry, cancellationToken));
                 break;
             case LiveEvent.ReadAdvanced(var group, var user, var readSeq):
                 yield return Item(sent, "read.advanced", Json(new ReadAdvancedData(group, user, readSeq)));
@@ -65,24 +63,15 @@ internal sealed class EventWriter(IUserDirectory directory, IOptions<JsonOptions
         }
     }
 
-    private async ValueTask<string> WriteOnceAsync(
-        LiveEvent.MessageCreated created,
-        CancellationToken cancellationToken
-    )
+    // Anew for each stream: that is quicker than to remember for a moment what it was for another one.
+    private async ValueTask<byte[]> MessageAsync(MessageEntry entry, CancellationToken cancellationToken)
     {
-        if (_messages.TryGetValue(created, out var written))
-        {
-            return written;
-        }
-        var entry = created.Entry;
         var people = await directory.FindAllAsync([entry.SenderUuid], cancellationToken);
-        written = Json(new MessageCreatedData(entry.MessageGroupUuid, entry.Seq, MessageAnswer.Of(entry, people)));
-        _messages.AddOrUpdate(created, written);
-        return written;
+        return Json(new MessageCreatedData(entry.MessageGroupUuid, entry.Seq, MessageAnswer.Of(entry, people)));
     }
 
-    private string Json<TData>(TData data) => JsonSerializer.Serialize(data, json.Value.SerializerOptions);
+    private byte[] Json<TData>(TData data) => JsonSerializer.SerializeToUtf8Bytes(data, json.Value.SerializerOptions);
 
-    private static SseItem<string> Item(SentEvent sent, string type, string data, TimeSpan? retry = null) =>
+    private static SseItem<byte[]> Item(SentEvent sent, string type, byte[] data, TimeSpan? retry = null) =>
         new(data, type) { EventId = sent.Cursor.ToString(), ReconnectionInterval = retry };
 }

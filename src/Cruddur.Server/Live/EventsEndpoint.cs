@@ -18,7 +18,7 @@ internal static class EventsEndpoint
 
     /// <param name="cursor">The <c>id</c> of the last event that the client has.</param>
     /// <param name="lastEventId">The same as a browser sends it when it reconnects, and newer than the address.</param>
-    public static Results<ServerSentEventsResult<string>, ProblemHttpResult> Get(
+    public static Results<ServerSentEventsResult<byte[]>, ProblemHttpResult> Get(
         [FromQuery] string? cursor,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         ClaimsPrincipal user,
@@ -52,7 +52,7 @@ internal static class EventsEndpoint
         );
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> WriteAsync(
+    private static async IAsyncEnumerable<SseItem<byte[]>> WriteAsync(
         LiveSubscription subscription,
         string? cursor,
         StreamAuthorization authorization,

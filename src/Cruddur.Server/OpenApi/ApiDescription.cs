@@ -11,7 +11,7 @@ internal static class ApiDescription
     private const string ProblemSchema = "Problem";
 
     // What the framework makes of a stream of events: its own type of them.
-    private const string FrameworkEventSchema = "SseItemOfstring";
+    private const string FrameworkEventSchema = "SseItemOfByte[]";
     private const string EventStream = "text/event-stream";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>

@@ -8,7 +8,12 @@ namespace Cruddur.Live;
 public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedEvents, TimeSpan heartbeat)
 {
     private readonly ConcurrentDictionary<Guid, ImmutableArray<LiveSubscription>> _streams = new();
+
+    // Its multiples, without what is before the point, are spread evenly however many there are.
+    private const double GoldenRatio = 0.618033988749895;
+
     private readonly Lock _lock = new();
+    private long _subscribed;
     private bool _isClosed;
 
     /// <summary>Whether nobody listens on this node.</summary>
@@ -29,7 +34,7 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
             }
             var subscription = new LiveSubscription(this, userUuid, sessionId, bufferedEvents, cut)
             {
-                NextBeat = time.GetUtcNow() + heartbeat,
+                NextBeat = time.GetUtcNow() + NextFirstBeat(),
             };
             if (_isClosed)
             {
@@ -56,7 +61,12 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
         {
             if (subscription.NextBeat <= now)
             {
-                subscription.NextBeat = now + heartbeat;
+                subscription.NextBeat += heartbeat;
+                if (subscription.NextBeat <= now)
+                {
+                    // The server stood still: what was left out meanwhile is not made up for.
+                    subscription.NextBeat = now + heartbeat;
+                }
                 subscription.Offer(LiveEvent.Beat.Now);
             }
         }
@@ -107,6 +117,10 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
             }
         }
     }
+
+    // Sooner for each by another part: all clients come back in the same moment when a server starts, and would read their
+    // rows in the same moments ever after.
+    private TimeSpan NextFirstBeat() => heartbeat * (1 - _subscribed++ * GoldenRatio % 1);
 
     private ImmutableArray<LiveSubscription> StreamsOf(Guid userUuid) => _streams.GetValueOrDefault(userUuid, []);
 }

@@ -6,7 +6,7 @@ namespace Cruddur.Runtime;
 /// Keeps the values used most recently, at most so many. Nothing expires by time and nothing runs in the background, so
 /// that a simulation of many nodes repeats exactly.
 /// </summary>
-internal sealed class BoundedCache<TKey, TValue>(int capacity)
+public sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Lock _lock = new();

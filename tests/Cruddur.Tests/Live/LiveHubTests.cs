@@ -9,7 +9,12 @@ public sealed class LiveHubTests
     private static readonly Guid Alice = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
     private static readonly LiveEvent Event = new LiveEvent.Typing(Alice, Alice);
 
-    private readonly LiveHub _hub = new(new ManualTimeProvider(), 6, 2, TimeSpan.FromSeconds(15));
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly LiveHub _hub;
+
+    public LiveHubTests() => _hub = new LiveHub(_time, 150, 2, 15 * Second);
 
     [Fact]
     public async Task Who_lets_the_buffer_fill_is_cut_once_and_is_told_nothing_more()
@@ -82,6 +87,36 @@ public sealed class LiveHubTests
         await foreach (var told in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             Assert.Fail($"It was told {told}.");
+        }
+    }
+
+    /// <summary>Each reads its rows: all at once they would keep messages waiting.</summary>
+    [Fact]
+    public void Streams_that_were_opened_together_do_not_beat_together()
+    {
+        var streams = Enumerable.Range(0, 150).Select(_ => _hub.Subscribe(Alice, "session", () => { })!).ToList();
+
+        Assert.All(BeatsOfSeconds(15), beats => Assert.InRange(beats, 8, 12));
+
+        // Nor when the server stood still for a while.
+        _time.Advance(4 * Second);
+        Assert.InRange(Beats(), 30, 50);
+        BeatsOfSeconds(11);
+        Assert.All(BeatsOfSeconds(15), beats => Assert.InRange(beats, 8, 12));
+
+        List<int> BeatsOfSeconds(int seconds) => [.. Enumerable.Range(0, seconds).Select(_ => BeatsOfTheNext())];
+
+        int BeatsOfTheNext()
+        {
+            _time.Advance(Second);
+            return Beats();
+        }
+
+        int Beats()
+        {
+            var before = streams.ConvertAll(stream => stream.NextBeat);
+            _hub.Beat();
+            return streams.Zip(before).Count(pair => pair.First.NextBeat != pair.Second);
         }
     }
 

@@ -26,6 +26,9 @@ internal static class ItemJson
     [ThreadStatic]
     private static Utf8JsonWriter? threadWriter;
 
+    [ThreadStatic]
+    private static AttributeBuffer? threadAttributes;
+
     public static byte[] Write(Item item)
     {
         var buffer = threadBuffer ??= new ArrayBufferWriter<byte>(1024);
@@ -58,17 +61,17 @@ internal static class ItemJson
     /// <exception cref="FormatException">It is not what <see cref="Write"/> writes.</exception>
     public static AttributeMap Read(ReadOnlySpan<byte> json)
     {
-        var names = new List<string>(16);
-        var values = new List<AttributeValue>(16);
+        var attributes = threadAttributes ??= new AttributeBuffer();
         try
         {
             var reader = new Utf8JsonReader(json);
             Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                names.Add(AttributeNames.Get(ref reader));
+                var name = AttributeNames.Get(ref reader);
                 Expect(reader.Read());
-                values.Add(
+                attributes.Add(
+                    name,
                     reader.TokenType switch
                     {
                         JsonTokenType.String => AttributeValue.FromStore(reader.GetString()!),
@@ -78,13 +81,15 @@ internal static class ItemJson
                 );
             }
             Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read());
-            return InOrder(names)
-                ? new AttributeMap([.. names], [.. values])
-                : AttributeMap.Of(names.Zip(values, KeyValuePair.Create));
+            return attributes.ToMap();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException("The attributes are no object of JSON.", exception);
+        }
+        finally
+        {
+            attributes.Clear();
         }
     }
 
@@ -94,19 +99,6 @@ internal static class ItemJson
         {
             throw new FormatException("The attributes are no object of JSON.");
         }
-    }
-
-    // They were written in order; an operator with a sqlite3 shell may have written others.
-    private static bool InOrder(List<string> names)
-    {
-        for (var i = 1; i < names.Count; i++)
-        {
-            if (string.CompareOrdinal(names[i - 1], names[i]) >= 0)
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }
 
