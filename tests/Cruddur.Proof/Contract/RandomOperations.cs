@@ -1,6 +1,6 @@
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Contract;
 
 /// <summary>Operations on few keys, so that they meet; the same ones from the same seed.</summary>
 internal sealed class RandomOperations(int seed, string prefix, bool withAnyPrefix)
