@@ -4,7 +4,14 @@ namespace Cruddur.Soak;
 /// <param name="Unit">What its runs are.</param>
 /// <param name="Batch">So many seeds a turn: some ten seconds of work.</param>
 /// <param name="RunAsync">Runs the seeds.</param>
-internal sealed record Layer(string Name, string Unit, int Batch, Func<IReadOnlyList<int>, Task<Outcome>> RunAsync);
+/// <param name="Missing">What it cannot run without; null when all is there.</param>
+internal sealed record Layer(
+    string Name,
+    string Unit,
+    int Batch,
+    Func<IReadOnlyList<int>, Task<Outcome>> RunAsync,
+    string? Missing = null
+);
 
 /// <summary>What came of a batch, and what is added up. Null is what the layer does not count.</summary>
 /// <param name="Faults">Injected.</param>

@@ -24,11 +24,8 @@ internal sealed class Layers(BoxSetup box)
             new("power cut", "states", 8 * PowerCutTrace.States, CutPowerAsync),
             new("disk faults", "points", 400, FailDisksAsync),
             new("kill", "runs", 2, KillAsync),
-            .. BlackBox,
+            new("black box", "runs", 1, RunBoxAsync, box.Missing),
         ];
-
-    // Its table's stand-in is not for every system.
-    private Layer[] BlackBox => box.Missing is null ? [new("black box", "runs", 1, RunBoxAsync)] : [];
 
     private static Outcome Simulate(IReadOnlyList<int> seeds)
     {
@@ -78,12 +75,11 @@ internal sealed class Layers(BoxSetup box)
         return new Outcome(totals.Points, totals.Struck.Values.Sum(), totals.Acknowledged).With(totals.Failed);
     }
 
-    // All at once: much of a kill is waiting for a server to start.
     private async Task<Outcome> KillAsync(IReadOnlyList<int> seeds)
     {
-        var results = await Task.WhenAll(seeds.Select(seed => KillRun.RunAsync(box.ServerProgram, seed)));
+        var results = await KillRun.RunAllAsync(box.ServerProgram, seeds);
         return Judged(
-                results.Length,
+                results.Count,
                 results.Sum(result => result.Kills),
                 results.Sum(result => result.Acknowledged),
                 [.. results.SelectMany(result => result.Violations)]

@@ -20,11 +20,15 @@ internal sealed class KillDevice(KillRecord record, BoxClient person, Uri server
     }
 
     /// <summary>Sends what had no answer once more, with the same message_uuid and base: now it is there, once.</summary>
-    public async Task CatchUpAsync()
+    public async Task CatchUpAsync(CancellationToken patience)
     {
-        while (_unanswered is not null)
+        while (_unanswered is not null && !patience.IsCancellationRequested)
         {
             await TryAsync();
+        }
+        if (_unanswered is not null)
+        {
+            record.Fail($"'{_unanswered.Text}' has no answer after a start");
         }
     }
 

@@ -15,6 +15,18 @@ internal sealed class KillRecord
     private readonly List<(RecordedSend Send, HeldMessage Held)> _answers = [];
     private readonly List<(IReadOnlyList<HeldMessage> Log, long Invoked, long Completed)> _reads = [];
 
+    /// <summary>The last sequence that anybody was answered with.</summary>
+    public long NewestAcknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _answers.Max(answer => answer.Held.Seq);
+            }
+        }
+    }
+
     public RecordedSend Begin(Guid group, Guid sender, Guid messageUuid, string text)
     {
         lock (_lock)

@@ -21,7 +21,7 @@ internal static class KillRest
         var watch = Stopwatch.StartNew();
         foreach (var person in people)
         {
-            while (await LastSeqAsync(person, group) != end)
+            while (await LastSeqAsync(person, group) < end)
             {
                 if (watch.Elapsed > Patience)
                 {
@@ -42,13 +42,15 @@ internal static class KillRest
         return history;
     }
 
-    /// <summary>Takes out the newest message, as if it had been acknowledged before it was committed.</summary>
-    public static async Task ForgetLastAsync(string folder, MessageGroup group)
+    /// <summary>Takes out the end of the log, as if it had been acknowledged before it was committed.</summary>
+    public static async Task ForgetAsync(string folder, Guid group, long from)
     {
         await using var table = await OpenAsync(folder);
-        var last = (await TableAtRest.LogAsync(table, group.Uuid))[^1];
-        var delete = new Write.Delete(MessageEntry.KeyOf(group.Uuid, last.Seq), Condition.Exists);
-        await table.WriteAsync(delete, CancellationToken.None);
+        foreach (var entry in (await TableAtRest.LogAsync(table, group)).Where(entry => entry.Seq >= from))
+        {
+            var delete = new Write.Delete(MessageEntry.KeyOf(group, entry.Seq), Condition.Exists);
+            await table.WriteAsync(delete, CancellationToken.None);
+        }
     }
 
     private static async Task<long> LastSeqAsync(BoxClient person, Guid group)

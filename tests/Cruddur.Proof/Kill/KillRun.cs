@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cruddur.MessageGroups;
 using Cruddur.Proof.BlackBox;
 using Cruddur.Proof.Histories;
@@ -8,12 +9,10 @@ namespace Cruddur.Proof.Kill;
 
 /// <summary>
 /// The delivered program on the embedded engine, killed under load and started again on the same folder, some times. After
-/// each start everything is read, and what had no answer is sent again.
+/// each start what had no answer is sent again, and everything is read.
 /// </summary>
 internal sealed class KillRun : IDisposable
 {
-    public const int Kills = 10;
-
     private const int Devices = 4;
     private const string Other = "bob";
 
@@ -31,12 +30,24 @@ internal sealed class KillRun : IDisposable
 
     private Uri Address => new($"http://127.0.0.1:{_port}/");
 
+    /// <summary>Runs some seeds, on all cores.</summary>
     /// <param name="program">The server's, as bin/run starts it.</param>
-    public static async Task<KillResult> RunAsync(string program, int seed, Mutant mutant = Mutant.None)
+    public static async Task<IReadOnlyCollection<KillResult>> RunAllAsync(string program, IEnumerable<int> seeds)
+    {
+        var results = new ConcurrentQueue<KillResult>();
+        await Parallel.ForEachAsync(
+            seeds,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            async (seed, _) => results.Enqueue(await RunAsync(program, seed))
+        );
+        return results;
+    }
+
+    public static async Task<KillResult> RunAsync(string program, int seed, int kills = 10, Mutant mutant = Mutant.None)
     {
         using var run = new KillRun(program, seed);
-        var history = await run.RunAsync(mutant);
-        return new(seed, Kills, history, HistoryChecker.Check(history));
+        var history = await run.RunAsync(kills, mutant);
+        return new(seed, kills, history, HistoryChecker.Check(history));
     }
 
     public void Dispose()
@@ -45,7 +56,7 @@ internal sealed class KillRun : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<History> RunAsync(Mutant mutant)
+    private async Task<History> RunAsync(int kills, Mutant mutant)
     {
         var server = await StartAsync();
         try
@@ -68,15 +79,16 @@ internal sealed class KillRun : IDisposable
                     Dice.Of(_seed, 1, number)
                 ))
                 .ToList();
-            for (var kill = 0; kill < Kills; kill++)
+            for (var kill = 0; kill < kills; kill++)
             {
                 await KillUnderLoadAsync(server, devices);
                 if (mutant == Mutant.AcknowledgedBeforeCommit)
                 {
-                    await KillRest.ForgetLastAsync(_folder, group);
+                    await KillRest.ForgetAsync(_folder, group.Uuid, _record.NewestAcknowledged);
                 }
                 server = await StartAsync();
-                await Task.WhenAll(devices.Select(device => device.CatchUpAsync()));
+                using var patience = new CancellationTokenSource(Patience);
+                await Task.WhenAll(devices.Select(device => device.CatchUpAsync(patience.Token)));
                 var log = await _record.ReadAsync(people[0], group.Uuid);
                 if (!await KillRest.FollowsAsync(people, group.Uuid, log.Count))
                 {
@@ -99,7 +111,11 @@ internal sealed class KillRun : IDisposable
         var enough = _record.AcknowledgedAsync(_dice.Between(20, 200));
         using var killed = new CancellationTokenSource();
         var load = Task.WhenAll(devices.Select(device => device.SendAsync(killed.Token)));
-        await Task.WhenAny(enough, load).WaitAsync(Patience);
+        await Task.WhenAny(enough, load, Task.Delay(Patience, TimeProvider.System));
+        if (!enough.IsCompleted)
+        {
+            _record.Fail("the server does not answer");
+        }
         await server.DisposeAsync();
         await killed.CancelAsync();
         await load;
