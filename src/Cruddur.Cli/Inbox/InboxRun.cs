@@ -24,7 +24,11 @@ internal sealed class InboxRun(Terminal terminal, ITable table, string place, bo
         var work = user is null
             ? examination.OfEverybodyAsync(cancellationToken)
             : examination.OfAsync(user.Uuid, cancellationToken);
-        await InboxProgress.ShowAsync(terminal, report, work);
+        await WorkProgress.ShowLineAsync(
+            terminal,
+            work,
+            () => $"{Wording.Of(report.Rows)} rows compared, {Wording.Of(report.Found)} differ"
+        );
         await work;
         await PrintAsync(report, directory, cancellationToken);
         return report.IsWell ? ExitCode.Done : ExitCode.Failed;
