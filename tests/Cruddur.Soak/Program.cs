@@ -24,6 +24,9 @@ foreach (var layer in chosen[false])
 {
     Console.Error.WriteLine($"Without the {layer.Name}: {layer.Missing}");
 }
+Console.Error.WriteLine(
+    $"{string.Join(", ", chosen[true].Select(layer => layer.Name))}: for {options.Duration}, or until Ctrl+C."
+);
 using var stop = new CancellationTokenSource(options.Duration);
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -5,6 +5,9 @@ namespace Cruddur.Soak;
 /// <summary>What bin/soak was asked for.</summary>
 internal sealed record SoakOptions(TimeSpan Duration, int FirstSeed, string? Layer, int? Runs)
 {
+    // Behind it there is room for those that follow.
+    private const int MostSeed = 1_000_000_000;
+
     public static string Usage(IEnumerable<Layer> layers) =>
         $"""
             usage: bin/soak [--hours H] [--layer NAME] [--seed S] [--runs N]
@@ -33,17 +36,21 @@ internal sealed record SoakOptions(TimeSpan Duration, int FirstSeed, string? Lay
                 case "--layer" when layers.Any(layer => layer.Name == value):
                     options = options with { Layer = value };
                     break;
-                case "--seed" when isWhole:
+                case "--seed" when isWhole && whole < MostSeed:
                     options = options with { FirstSeed = whole };
                     break;
                 case "--runs" when isWhole && whole > 0:
                     options = options with { Runs = whole };
                     break;
-                case "--hours" or "--layer" or "--seed" or "--runs":
-                    wrong = $"'{value}' is nothing for {arguments[index]}.";
-                    return null;
                 default:
-                    wrong = $"There is no option '{arguments[index]}'.";
+                    wrong = arguments[index] switch
+                    {
+                        "--hours" => $"--hours takes a number of hours, as 0.5, not '{value}'.",
+                        "--layer" => $"--layer takes the name of a layer, not '{value}'.",
+                        "--seed" => $"--seed takes a whole number, not '{value}'.",
+                        "--runs" => $"--runs takes a whole number from 1, not '{value}'.",
+                        var unknown => $"There is no option '{unknown}'.",
+                    };
                     return null;
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -13,6 +14,9 @@ internal sealed class BoxClient(HttpClient http, IReadOnlyList<Uri> servers, Gui
 
     /// <summary>Whoever waits longer gives up, and asks another server.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>No server is away for so long.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -46,13 +50,15 @@ internal sealed class BoxClient(HttpClient http, IReadOnlyList<Uri> servers, Gui
         object? body = null
     )
     {
-        while (true)
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < LongestSilence)
         {
             if (await TryAskAsync(servers[chooseServer()], method, address, body) is { } answer)
             {
                 return answer;
             }
         }
+        throw new UnexpectedAnswerException($"{method} {address}: no answer from any server");
     }
 
     /// <returns>Null when there was no answer, or it was "later": then it may have been done.</returns>
@@ -128,5 +134,5 @@ internal sealed class BoxClient(HttpClient http, IReadOnlyList<Uri> servers, Gui
     }
 }
 
-/// <summary>A server refused what it should not.</summary>
+/// <summary>A server refused what it should not, or is silent for good.</summary>
 internal sealed class UnexpectedAnswerException(string message) : Exception(message);

@@ -105,7 +105,18 @@ internal sealed class ContractSequence(ITable table, int seed, string prefix, bo
     private static string? Difference<T>(string what, T expected, T actual) =>
         EqualityComparer<T>.Default.Equals(expected, actual)
             ? null
-            : $"{what} should be\n  {expected}\nand is\n  {actual}";
+            : $"{what} should be\n  {Show(expected)}\nand is\n  {Show(actual)}";
 
-    private static string Show<T>(IEnumerable<T> all) => string.Join("\n  ", all);
+    private static string Show<T>(IEnumerable<T> all) => string.Join("\n  ", all.Select(one => Show(one)));
+
+    // An item does not print what is in it, so that no log has it.
+    private static string Show(object? value) =>
+        value switch
+        {
+            null => "nothing",
+            Item item => RandomOperations.Show(item),
+            FailedCondition failed => $"{failed.Index}, as there is {Show(failed.Occupant)}",
+            WriteResult.ConditionFailed failed => $"refused for {failed.Cost}, as there is {Show(failed.Occupant)}",
+            _ => $"{value}",
+        };
 }

@@ -9,11 +9,12 @@ internal sealed class KillDevice(KillRecord record, BoxClient person, Uri server
 {
     private long _seen;
     private RecordedSend? _unanswered;
+    private bool _isRefused;
 
     /// <summary>Until the server is killed, which this hears of only by having no answer.</summary>
     public async Task SendAsync(CancellationToken killed)
     {
-        while (!killed.IsCancellationRequested)
+        while (!killed.IsCancellationRequested && !_isRefused)
         {
             await TryAsync();
         }
@@ -22,11 +23,11 @@ internal sealed class KillDevice(KillRecord record, BoxClient person, Uri server
     /// <summary>Sends what had no answer once more, with the same message_uuid and base: now it is there, once.</summary>
     public async Task CatchUpAsync(CancellationToken patience)
     {
-        while (_unanswered is not null && !patience.IsCancellationRequested)
+        while (_unanswered is not null && !patience.IsCancellationRequested && !_isRefused)
         {
             await TryAsync();
         }
-        if (_unanswered is not null)
+        if (_unanswered is not null && !_isRefused)
         {
             record.Fail($"'{_unanswered.Text}' has no answer after a start");
         }
@@ -41,11 +42,20 @@ internal sealed class KillDevice(KillRecord record, BoxClient person, Uri server
         }
         var address = $"/api/message_groups/{group}/messages/{_unanswered.MessageUuid}";
         var body = new { message = _unanswered.Text, @base = _seen };
-        if (await person.TryAskAsync(server, HttpMethod.Put, address, body) is { } answer)
+        try
         {
-            var held = BoxClient.Message(answer);
-            record.Acknowledge(_unanswered, held);
-            (_seen, _unanswered) = (held.Seq, null);
+            if (await person.TryAskAsync(server, HttpMethod.Put, address, body) is { } answer)
+            {
+                var held = BoxClient.Message(answer);
+                record.Acknowledge(_unanswered, held);
+                (_seen, _unanswered) = (held.Seq, null);
+            }
+        }
+        catch (UnexpectedAnswerException exception)
+        {
+            // As by a server that has lost what this one holds.
+            record.Fail(exception.Message);
+            _isRefused = true;
         }
     }
 }

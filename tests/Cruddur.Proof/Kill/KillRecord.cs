@@ -15,6 +15,17 @@ internal sealed class KillRecord
     private readonly List<(RecordedSend Send, HeldMessage Held)> _answers = [];
     private readonly List<(IReadOnlyList<HeldMessage> Log, long Invoked, long Completed)> _reads = [];
 
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _history.Failures.Count > 0;
+            }
+        }
+    }
+
     /// <summary>The last sequence that anybody was answered with.</summary>
     public long NewestAcknowledged
     {

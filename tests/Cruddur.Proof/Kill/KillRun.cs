@@ -79,7 +79,7 @@ internal sealed class KillRun : IDisposable
                     Dice.Of(_seed, 1, number)
                 ))
                 .ToList();
-            for (var kill = 0; kill < kills; kill++)
+            for (var kill = 0; kill < kills && !_record.HasFailed; kill++)
             {
                 await KillUnderLoadAsync(server, devices);
                 if (mutant == Mutant.AcknowledgedBeforeCommit)
@@ -93,7 +93,6 @@ internal sealed class KillRun : IDisposable
                 if (!await KillRest.FollowsAsync(people, group.Uuid, log.Count))
                 {
                     _record.Fail($"the inboxes do not follow the log to {log.Count}");
-                    break;
                 }
             }
             await server.KillAsync();
