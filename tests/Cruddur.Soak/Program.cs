@@ -1,55 +1,44 @@
-using System.Diagnostics;
 using Cruddur.Proof.BlackBox;
 using Cruddur.Soak;
 
-if (SoakOptions.Parse(args) is not { } options)
+var layers = new Layers(BoxSetup.Of(Environment.CurrentDirectory)).All;
+if (args is ["--help" or "-h"])
 {
-    Console.Error.WriteLine(SoakOptions.Usage);
+    Console.Out.WriteLine(SoakOptions.Usage(layers));
+    return 0;
+}
+
+// bin/soak asks whether the options are right before it builds all that it needs.
+var isCheck = args is ["--check", ..];
+if (SoakOptions.Parse(isCheck ? args[1..] : args, layers, out var wrong) is not { } options)
+{
+    Console.Error.WriteLine($"{wrong}\n{SoakOptions.Usage(layers)}");
     return 2;
 }
-var setup = BoxSetup.Of(Environment.CurrentDirectory);
-if (setup.Missing is { } missing)
+if (isCheck)
 {
-    Console.Error.WriteLine($"Without the black box: {missing}");
+    return 0;
 }
-var rows = Layers
-    .All(setup)
-    .Where(layer => options.Layer is null || layer.Name == options.Layer)
-    .Select(layer => (Layer: layer, Sum: new Outcome(0)))
-    .ToArray();
-if (rows.Length == 0)
+var chosen = layers.Where(layer => options.Layer is null || layer.Name == options.Layer).ToLookup(IsThere);
+foreach (var layer in chosen[false])
 {
-    Console.Error.WriteLine($"There is no layer '{options.Layer}' here.\n{SoakOptions.Usage}");
-    return 2;
+    Console.Error.WriteLine($"Without the {layer.Name}: {layer.Missing}");
 }
-var watch = Stopwatch.StartNew();
+Console.Error.WriteLine(
+    $"{string.Join(", ", chosen[true].Select(layer => layer.Name))}: for {options.Duration}, or until Ctrl+C."
+);
 using var stop = new CancellationTokenSource(options.Duration);
 Console.CancelKeyPress += (_, pressed) =>
 {
+    if (stop.IsCancellationRequested)
+    {
+        // Not by the signal, which would leave servers behind.
+        Environment.Exit(130);
+    }
     pressed.Cancel = true;
-    Console.Error.WriteLine("Ends with this turn …");
+    Console.Error.WriteLine("Ends with this turn; Ctrl+C again ends at once.");
     stop.Cancel();
 };
+return await new Turns(chosen[true], options).RunAsync(stop.Token) ? 0 : 1;
 
-// In turns, so that every layer has had its share whenever it ends.
-while (!stop.IsCancellationRequested && rows.Any(row => row.Sum.Runs < (options.Runs ?? long.MaxValue)))
-{
-    for (var index = 0; index < rows.Length && !stop.IsCancellationRequested; index++)
-    {
-        var (layer, sum) = rows[index];
-        var count = (int)Math.Min(layer.Batch, (options.Runs ?? long.MaxValue) - sum.Runs);
-        if (count <= 0)
-        {
-            continue;
-        }
-        var outcome = await layer.RunAsync(options.FirstSeed + (int)sum.Runs, count);
-        rows[index].Sum = sum.Plus(outcome);
-        Console.Error.WriteLine($"{watch.Elapsed:h\\:mm\\:ss} {layer.Name}: {rows[index].Sum.Runs} {layer.Unit}");
-        foreach (var failure in outcome.Failures)
-        {
-            Console.Error.WriteLine(failure);
-        }
-    }
-}
-Table.Print(Console.Out, rows, watch.Elapsed);
-return rows.All(row => row.Sum.Failures.Count == 0) ? 0 : 1;
+static bool IsThere(Layer layer) => layer.Missing is null;

@@ -49,7 +49,15 @@ internal static class BackupCommand
     {
         var start = terminal.Time.GetTimestamp();
         var running = backup.RunAsync(cancellationToken);
-        await BackupProgress.ShowAsync(terminal, backup, running);
+        await WorkProgress.ShowBarsAsync(
+            terminal,
+            running,
+            bars =>
+            {
+                var copying = bars.AddTask("copy and verify", maxValue: Math.Max(backup.Expected, 1));
+                return () => copying.Value = running.IsCompletedSuccessfully ? copying.MaxValue : backup.Written;
+            }
+        );
         try
         {
             CopySummary.Print(terminal, await running, terminal.Time.GetElapsedTime(start), json);

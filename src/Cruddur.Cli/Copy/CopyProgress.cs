@@ -3,40 +3,19 @@ using Spectre.Console;
 
 namespace Cruddur.Cli.Copy;
 
-/// <summary>Draws how far a copy is, when somebody looks.</summary>
+/// <summary>The bars of a copy.</summary>
 internal static class CopyProgress
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    public static async Task ShowAsync(Terminal terminal, CopyCounts counts, Task copying)
-    {
-        if (!terminal.IsErrorInteractive)
-        {
-            return;
-        }
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        await console
-            .Progress()
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn()
-            )
-            .StartAsync(async progress =>
+    public static Task ShowAsync(Terminal terminal, CopyCounts counts, Task copying) =>
+        WorkProgress.ShowBarsAsync(
+            terminal,
+            copying,
+            bars =>
             {
-                var reading = progress.AddTask("count the source").IsIndeterminate();
-                var writing = progress.AddTask("copy").IsIndeterminate();
-                var comparing = progress.AddTask("verify").IsIndeterminate();
-                while (!copying.IsCompleted)
-                {
-                    Draw();
-                    // Ends early when the copy does; how it ended is looked at by who started it.
-                    await Task.WhenAny(copying, Task.Delay(Interval, terminal.Time));
-                }
-                Draw();
-
-                void Draw()
+                var reading = bars.AddTask("count the source").IsIndeterminate();
+                var writing = bars.AddTask("copy").IsIndeterminate();
+                var comparing = bars.AddTask("verify").IsIndeterminate();
+                return () =>
                 {
                     reading.Description = $"count the source: {Wording.Of(counts.Read)}";
                     if (counts.Total is { } total)
@@ -46,9 +25,9 @@ internal static class CopyProgress
                         // Both sides are read.
                         Set(comparing, counts.Verified, 2 * total);
                     }
-                }
-            });
-    }
+                };
+            }
+        );
 
     private static void Set(ProgressTask task, long value, long most)
     {

@@ -31,13 +31,10 @@ internal static class RenewEpochCommand
         };
         source.AddTo(command);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 await new StoreEpoch(opened.Table, new UuidSource(terminal.Time)).RenewAsync(cancellationToken);
                 terminal.Error.WriteLine($"{opened.Name} has a new epoch.");
                 return ExitCode.Done;

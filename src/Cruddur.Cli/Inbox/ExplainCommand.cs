@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Patterns;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 using Cruddur.MessageGroups;
@@ -15,21 +16,7 @@ internal static class ExplainCommand
     public static Command Create(Terminal terminal, ITableSource source)
     {
         var handle = new Argument<string>("HANDLE") { Description = "Whose count, with or without @." };
-        var uuid = new Argument<Guid>("UUID")
-        {
-            Description = $"Of the message group, as '{source.Program} patterns list-conversations' shows it.",
-            CustomParser = result =>
-            {
-                if (Guid.TryParse(result.Tokens[0].Value, out var parsed))
-                {
-                    return parsed;
-                }
-                result.AddError(
-                    $"'{result.Tokens[0].Value}' is no uuid; '{source.Program} patterns list-conversations HANDLE' shows them."
-                );
-                return default;
-            },
-        };
+        var uuid = MessageGroupArgument.Create(source);
         var limit = CommonOptions.Whole("--limit", "List at most so many unread messages.", DefaultLimit, 0, 10_000);
         var text = new Option<bool>("--text") { Description = "Print what the unread messages say, too." };
         var json = CommonOptions.Json();
@@ -51,19 +38,16 @@ internal static class ExplainCommand
         source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 var table = opened.Table;
                 using var directory = new TableUserDirectory(table, terminal.Time);
-                var typed = parsed.GetValue(handle)!;
-                if (await TypedHandle.FindAsync(typed, directory, cancellationToken) is not { } user)
+                var typed = new TypedHandle(parsed.GetValue(handle)!);
+                if (await typed.FindAsync(directory, cancellationToken) is not { } user)
                 {
-                    terminal.Error.WriteLine(TypedHandle.NobodyHas(typed, opened.Name));
+                    terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, source.Program));
                     return ExitCode.Failed;
                 }
                 var groups = new MessageGroupStore(table, terminal.Time);

@@ -69,15 +69,13 @@ internal static class InboxCommand
         source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
-                var run = new InboxRun(terminal, opened.Table, opened.Name, repairs, parsed.GetValue(json));
-                return await run.RunAsync(parsed.GetValue(handle), cancellationToken);
+                var run = new InboxRun(terminal, opened, source.Program, repairs, parsed.GetValue(json));
+                var typed = parsed.GetValue(handle) is { } text ? new TypedHandle(text) : null;
+                return await run.RunAsync(typed, cancellationToken);
             }
         );
         return command;

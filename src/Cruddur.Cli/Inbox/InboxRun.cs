@@ -1,30 +1,34 @@
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
-using Cruddur.Storage;
 using Cruddur.Users;
 
 namespace Cruddur.Cli.Inbox;
 
 /// <summary>Examines a table's inboxes, shows how far it is, and says what came of it.</summary>
-/// <param name="place">Where the table is, for people.</param>
-internal sealed class InboxRun(Terminal terminal, ITable table, string place, bool repairs, bool json)
+/// <param name="program">What the commands of its source begin with.</param>
+internal sealed class InboxRun(Terminal terminal, OpenedTable opened, string program, bool repairs, bool json)
 {
-    /// <param name="handle">Null for everybody.</param>
-    public async Task<int> RunAsync(string? handle, CancellationToken cancellationToken)
+    /// <param name="typed">Null for everybody.</param>
+    public async Task<int> RunAsync(TypedHandle? typed, CancellationToken cancellationToken)
     {
-        using var directory = new TableUserDirectory(table, terminal.Time);
-        var user = handle is null ? null : await TypedHandle.FindAsync(handle, directory, cancellationToken);
-        if (handle is not null && user is null)
+        using var directory = new TableUserDirectory(opened.Table, terminal.Time);
+        var user = typed is null ? null : await typed.FindAsync(directory, cancellationToken);
+        if (typed is not null && user is null)
         {
-            terminal.Error.WriteLine(TypedHandle.NobodyHas(handle, place));
+            terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, program));
             return ExitCode.Failed;
         }
         var report = new InboxReport();
-        var examination = new InboxExamination(table, terminal.Time, repairs, report);
+        var examination = new InboxExamination(opened.Table, terminal.Time, repairs, report);
         var work = user is null
             ? examination.OfEverybodyAsync(cancellationToken)
             : examination.OfAsync(user.Uuid, cancellationToken);
-        await InboxProgress.ShowAsync(terminal, report, work);
+        await WorkProgress.ShowLineAsync(
+            terminal,
+            work,
+            () => $"{Wording.Of(report.Rows)} rows compared, {Wording.Of(report.Found)} differ"
+        );
         await work;
         await PrintAsync(report, directory, cancellationToken);
         return report.IsWell ? ExitCode.Done : ExitCode.Failed;

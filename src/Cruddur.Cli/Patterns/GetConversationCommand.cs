@@ -16,21 +16,7 @@ internal static class GetConversationCommand
 
     public static Command Create(Terminal terminal, ITableSource source)
     {
-        var uuid = new Argument<Guid>("UUID")
-        {
-            Description = "Of the message group, as list-conversations shows it.",
-            CustomParser = result =>
-            {
-                if (Guid.TryParse(result.Tokens[0].Value, out var parsed))
-                {
-                    return parsed;
-                }
-                result.AddError(
-                    $"'{result.Tokens[0].Value}' is no uuid; '{source.Program} patterns list-conversations HANDLE' shows them."
-                );
-                return default;
-            },
-        };
+        var uuid = MessageGroupArgument.Create(source);
         var json = CommonOptions.Json();
         var command = new CruddurCommand(
             "get-conversation",
@@ -43,13 +29,10 @@ internal static class GetConversationCommand
         source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 var table = opened.Table;
                 var group = await new MessageGroupStore(table, terminal.Time).FindAsync(
                     parsed.GetValue(uuid),

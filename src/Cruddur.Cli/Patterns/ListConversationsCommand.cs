@@ -34,24 +34,16 @@ internal static class ListConversationsCommand
         source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 var table = opened.Table;
                 using var directory = new TableUserDirectory(table, terminal.Time);
-                var typed = parsed.GetValue(handle)!;
-                var user = Handle.TryParse(Handle.WithoutAt(typed), out var parsedHandle, out _)
-                    ? await directory.FindByHandleAsync(parsedHandle, cancellationToken)
-                    : null;
-                if (user is null)
+                var typed = new TypedHandle(parsed.GetValue(handle)!);
+                if (await typed.FindAsync(directory, cancellationToken) is not { } user)
                 {
-                    terminal.Error.WriteLine(
-                        $"Nobody in {opened.Name} has the handle '{VisibleText.Of(typed)}'. '{source.Program} scan' shows who there is."
-                    );
+                    terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, source.Program));
                     return ExitCode.Failed;
                 }
                 await ListAsync(terminal, table, directory, user, parsed.GetValue(json), cancellationToken);

@@ -33,13 +33,10 @@ internal static class ScanCommand
         source.AddTo(command);
         command.Add(json);
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 var most = parsed.GetValue(limit) is var given and not 0 ? given : int.MaxValue;
                 await PrintAsync(terminal, opened.Table, most, parsed.GetValue(json), cancellationToken);
                 return ExitCode.Done;

@@ -53,13 +53,10 @@ internal static class SeedCommand
             }
         });
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            terminal,
+            source,
+            async (opened, parsed, cancellationToken) =>
             {
-                await using var opened = await source.OpenAsync(parsed, terminal, cancellationToken);
-                if (opened is null)
-                {
-                    return ExitCode.Failed;
-                }
                 var now = terminal.Time.GetUtcNow();
                 var plan = parsed.GetResult(people) is null
                     ? DemoData.PlanAt(now)

@@ -41,25 +41,17 @@ internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, 
     {
         foreach (var group in groups)
         {
-            var log = await LogAsync(group.Uuid);
+            var log = await TableAtRest.LogAsync(table, group.Uuid);
             var logs = new List<IReadOnlyList<MessageEntry>> { log };
             for (var server = 0; server < Servers; server++)
             {
-                logs.Add([.. (await logOf(group, server)).Select(held => EntryOf(held, group.Uuid, log))]);
+                logs.Add([.. (await logOf(group, server)).Select(held => held.In(group.Uuid, log))]);
             }
             foreach (var (send, held) in answers.Where(answer => answer.Send.Group == group.Uuid))
             {
-                send.Answers.Add(EntryOf(held, group.Uuid, log));
+                send.Answers.Add(held.In(group.Uuid, log));
             }
-            var rows = new List<InboxRow>();
-            foreach (var member in group.Members)
-            {
-                rows.AddRange(
-                    await _inbox.FindAsync(member, group.Uuid, CancellationToken.None) is { } row ? [row] : []
-                );
-                history.UnreadAtRest[member] = await _inbox.CountUnreadAsync(member, CancellationToken.None);
-            }
-            history.Groups.Add(new GroupAtRest(group, logs, rows));
+            await TableAtRest.RecordAsync(history, table, group, logs);
             foreach (var listener in listeners.Where(listener => group.HasMember(listener.Live.User)))
             {
                 // All were there before the first message.
@@ -74,7 +66,7 @@ internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, 
     {
         foreach (var group in groups)
         {
-            var end = (await LogAsync(group.Uuid)).Count;
+            var end = (await TableAtRest.LogAsync(table, group.Uuid)).Count;
             foreach (var member in group.Members)
             {
                 var row = await _inbox.FindAsync(member, group.Uuid, CancellationToken.None);
@@ -96,34 +88,5 @@ internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, 
             }
         }
         return true;
-    }
-
-    private async Task<List<MessageEntry>> LogAsync(Guid group)
-    {
-        var (reader, log) = (new MessageLog(table), new List<MessageEntry>());
-        while (true)
-        {
-            var page = await reader.AfterAsync(group, log.Count, 100, Consistency.Strong, CancellationToken.None);
-            log.AddRange(page.Entries);
-            if (page.Entries.Count < 100)
-            {
-                return log;
-            }
-        }
-    }
-
-    // What the wire does not say, it takes from the table; what it says must be the same.
-    private static MessageEntry EntryOf(HeldMessage held, Guid group, List<MessageEntry> log)
-    {
-        var same = held.Seq <= log.Count ? log[(int)held.Seq - 1] : null;
-        return new MessageEntry(
-            group,
-            held.Seq,
-            held.MessageUuid,
-            held.SenderUuid,
-            held.Text,
-            same?.CreatedAt ?? default,
-            same?.Counts ?? default
-        );
     }
 }

@@ -117,9 +117,10 @@ internal sealed class BoxRun : IAsyncDisposable
             Faults.Count(BoxFault.ClockOff);
         }
         var clients = new List<BoxClient>();
+        var servers = _nodes.ConvertAll(node => node.Address);
         for (var person = 0; person < People; person++)
         {
-            clients.Add(await BoxClient.SignUpAsync(_http, _nodes, $"person{person}"));
+            clients.Add(await BoxClient.SignUpAsync(_http, servers, $"person{person}"));
         }
         await OpenGroupsAsync(clients);
         using var stop = new CancellationTokenSource();
@@ -215,5 +216,6 @@ internal sealed record BoxResult(int Seed, History History, IReadOnlyList<Violat
 
     public override string ToString() =>
         $"seed {Seed}: {Acknowledged} of {History.Sends.Count} messages acknowledged; {Faults}"
-        + string.Concat(Violations.Take(20).Select(violation => $"\n  {violation}"));
+        + string.Concat(Violations.Take(20).Select(violation => $"\n  {violation}"))
+        + (Violations.Count == 0 ? "" : $"\nAgain: bin/soak --layer 'black box' --seed {Seed} --runs 1");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -11,13 +12,18 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int Continue = 18;
     private const int Stop = 19;
 
+    // Ctrl+C goes to all programs of the terminal's session; this one decides what becomes of its children.
+    private const string OwnSession = "/usr/bin/setsid";
+
+    private static readonly ConcurrentDictionary<Process, bool> Living = EndingWithThis();
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(ProcessStartInfo start, string readyWords)
+    private ChildProcess(string program, ProcessStartInfo start, string readyWords)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         void Read(string? line)
@@ -34,8 +40,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Exited += (_, _) =>
-            _ready.TrySetException(new InvalidOperationException($"{start.FileName} ended at once:\n{Output}"));
+            _ready.TrySetException(new InvalidOperationException($"{program} ended at once:\n{Output}"));
         _process.Start();
+        Living[_process] = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -59,7 +66,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         string readyWords
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var hasSessions = File.Exists(OwnSession);
+        var start = new ProcessStartInfo(
+            hasSessions ? OwnSession : program,
+            hasSessions ? [program, .. arguments] : arguments
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -69,7 +80,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-        var child = new ChildProcess(start, readyWords);
+        var child = new ChildProcess(program, start, readyWords);
         try
         {
             await child._ready.Task.WaitAsync(StartPatience);
@@ -104,7 +115,21 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         {
             await KillAsync();
         }
+        Living.TryRemove(_process, out _);
         _process.Dispose();
+    }
+
+    private static ConcurrentDictionary<Process, bool> EndingWithThis()
+    {
+        var living = new ConcurrentDictionary<Process, bool>();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            foreach (var process in living.Keys)
+            {
+                process.Kill();
+            }
+        };
+        return living;
     }
 
     private void Signal(int signal)

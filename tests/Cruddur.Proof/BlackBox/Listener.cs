@@ -61,7 +61,7 @@ internal sealed class Listener
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
         cut.CancelAfter(SilenceAllowed);
-        using var response = await _client.ListenAsync(node, Live.Cursor, cut.Token);
+        using var response = await _client.ListenAsync(node.Address, Live.Cursor, cut.Token);
         if (!response.IsSuccessStatusCode)
         {
             return;

@@ -87,7 +87,7 @@ internal sealed class Sender(BoxRun box, BoxClient client, IReadOnlyList<Message
     {
         try
         {
-            return await client.TryAskAsync(node, method, address, body);
+            return await client.TryAskAsync(node.Address, method, address, body);
         }
         catch (UnexpectedAnswerException exception)
         {

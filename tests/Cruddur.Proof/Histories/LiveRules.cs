@@ -19,5 +19,5 @@ internal static class LiveRules
         live.Start <= live.LatestStart && live.Messages.SequenceEqual(log.Skip((int)live.Start).Select(Held));
 
     public static HeldMessage Held(MessageEntry entry) =>
-        new(entry.Seq, entry.MessageUuid, entry.SenderUuid, entry.Text);
+        new(entry.Seq, entry.MessageUuid, entry.SenderUuid, entry.Text, entry.CreatedAt);
 }

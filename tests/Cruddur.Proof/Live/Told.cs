@@ -1,3 +1,5 @@
+using Cruddur.Messages;
+
 namespace Cruddur.Proof.Live;
 
 /// <summary>An event as a client reads it, by docs/api.md: wherever it came from, in the program or over the wire.</summary>
@@ -21,4 +23,17 @@ internal abstract record Told
 }
 
 /// <summary>A message as a client keeps it.</summary>
-internal sealed record HeldMessage(long Seq, Guid MessageUuid, Guid SenderUuid, string Text);
+internal sealed record HeldMessage(long Seq, Guid MessageUuid, Guid SenderUuid, string Text, DateTimeOffset CreatedAt)
+{
+    /// <summary>As an entry. What clients are not told, it takes from the log; what they are told must be the same there.</summary>
+    public MessageEntry In(Guid group, IReadOnlyList<MessageEntry> log) =>
+        new(
+            group,
+            Seq,
+            MessageUuid,
+            SenderUuid,
+            Text,
+            CreatedAt,
+            Seq <= log.Count ? log[(int)Seq - 1].Counts : default
+        );
+}

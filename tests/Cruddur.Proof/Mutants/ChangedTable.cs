@@ -16,8 +16,10 @@ internal abstract class ChangedTable(ITable table) : ITable
     public virtual Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken) =>
         table.WriteAsync(write, cancellationToken);
 
-    public Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken) =>
-        table.TransactAsync(writes, cancellationToken);
+    public virtual Task<TransactionResult> TransactAsync(
+        IReadOnlyList<Write> writes,
+        CancellationToken cancellationToken
+    ) => table.TransactAsync(writes, cancellationToken);
 
     public Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancellationToken) =>
         table.ScanAsync(after, limit, cancellationToken);

@@ -47,6 +47,18 @@ internal enum Mutant
 
     /// <summary>A commit whose flush failed is tried again, and flushes what the system counts as clean by now.</summary>
     RetriedCommit,
+
+    /// <summary>A table puts items whatever is in their place.</summary>
+    MissingCondition,
+
+    /// <summary>A table orders sort keys as .NET orders texts, and not by their bytes.</summary>
+    WrongKeyOrder,
+
+    /// <summary>A table ends a page at 1 MB as if there were nothing behind it.</summary>
+    UntoldPageBorder,
+
+    /// <summary>A table answers strong queries as a replica would that is one write behind.</summary>
+    StaleQueries,
 }
 
 internal static class Mutation
@@ -67,6 +79,17 @@ internal static class Mutation
     /// <summary>The table as those see it who read inboxes and mark them read.</summary>
     public static ITable ForInbox(this Mutant mutant, ITable table) =>
         mutant == Mutant.MovingKey ? new MovingRows(table) : table;
+
+    /// <summary>The table as its contract is tried on it.</summary>
+    public static ITable ForContract(this Mutant mutant, ITable table) =>
+        mutant switch
+        {
+            Mutant.MissingCondition => new UnconditionalPuts(table),
+            Mutant.WrongKeyOrder => new TextOrder(table),
+            Mutant.UntoldPageBorder => new UntoldBorder(table),
+            Mutant.StaleQueries => new StaleQueries(table),
+            _ => table,
+        };
 
     public static SendMessage Sending(this Mutant mutant, MessageSender sender, MessageLog log) =>
         mutant == Mutant.BaseFromCache ? new BaseFromCache(sender, log).SendAsync : sender.SendAsync;

@@ -203,6 +203,17 @@ public sealed class DdbTests(Emulator emulator)
     }
 
     [Fact]
+    public async Task Who_is_not_there_is_told_with_the_command_that_shows_who_is()
+    {
+        await _run.MakeTableAsync();
+
+        var run = await RunAsync("inbox", "check", "--handle", "nobody", "--table", _run.Table);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'cruddur ddb scan' shows who there is", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_folder_and_a_table_are_seeded_with_is_the_same()
     {
         using var folder = new DataFolderFixture();

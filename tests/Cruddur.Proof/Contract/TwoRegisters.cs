@@ -1,6 +1,6 @@
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Contract;
 
 /// <summary>The state of two items for the checker: the number that each holds, or null where there is none.</summary>
 internal readonly record struct TwoRegisters(long? First, long? Second)

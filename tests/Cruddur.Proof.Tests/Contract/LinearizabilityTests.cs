@@ -1,7 +1,7 @@
+using Cruddur.Proof.Contract;
 using Cruddur.Storage;
-using Xunit;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Tests.Contract;
 
 /// <summary>A checker that cannot fail proves nothing: histories that are right, and each kind of wrong.</summary>
 public sealed class LinearizabilityTests

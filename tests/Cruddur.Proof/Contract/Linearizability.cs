@@ -1,4 +1,4 @@
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Contract;
 
 /// <summary>One operation of a concurrent history: when it began and ended, and what it answered.</summary>
 /// <param name="Completed"><see cref="long.MaxValue"/> when nobody knows whether, or when, it happens.</param>

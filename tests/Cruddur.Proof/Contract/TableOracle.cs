@@ -1,7 +1,7 @@
 using System.Text;
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Contract;
 
 /// <summary>
 /// The table said a second time, as plainly as can be and sharing nothing with the product but the types of its

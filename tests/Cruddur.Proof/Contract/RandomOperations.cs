@@ -1,6 +1,7 @@
+using Cruddur.Proof.Histories;
 using Cruddur.Storage;
 
-namespace Cruddur.Tests.Storage;
+namespace Cruddur.Proof.Contract;
 
 /// <summary>Operations on few keys, so that they meet; the same ones from the same seed.</summary>
 internal sealed class RandomOperations(int seed, string prefix, bool withAnyPrefix)
@@ -139,7 +140,7 @@ internal sealed class RandomOperations(int seed, string prefix, bool withAnyPref
     private static string Show(object operation) =>
         operation switch
         {
-            Write.Put put => $"put {Show(put.Key)} {Show(put.Item.Attributes)} if {put.Condition}",
+            Write.Put put => $"put {Show(put.Item)} if {put.Condition}",
             Write.Update update =>
                 $"update {Show(update.Key)} {Show(update.Set)} without {string.Join(' ', update.Remove)} if {update.Condition}",
             Write write => $"{write.GetType().Name} {Show(write.Key)} if {write.Condition}",
@@ -148,8 +149,10 @@ internal sealed class RandomOperations(int seed, string prefix, bool withAnyPref
             _ => $"{operation}",
         };
 
+    public static string Show(Item item) => $"{Show(item.Key)} {Show(item.Attributes)}";
+
     private static string Show(Key key) => $"{key.Partition} / {key.Sort}";
 
     private static string Show(IEnumerable<KeyValuePair<string, AttributeValue>> attributes) =>
-        string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
+        string.Join(' ', attributes.Select(one => $"{one.Key}={HistoryChecker.Short($"{one.Value}")}"));
 }
