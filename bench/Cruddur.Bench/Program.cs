@@ -41,6 +41,7 @@ static int Usage()
         """
         usage: Cruddur.Bench echo ADDRESS
                Cruddur.Bench prepare ADDRESS FILE
+               Cruddur.Bench browsers ADDRESS MESSAGES
                Cruddur.Bench live-echo ADDRESS
                Cruddur.Bench live-prepare ADDRESS FILE PEOPLE NEIGHBOURS
                Cruddur.Bench live-prepare-echo FILE PEOPLE
