@@ -1,4 +1,3 @@
-import type { PendingMessage } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
 import { bob, FakeServer, group, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
@@ -229,24 +228,4 @@ it('fifty messages written offline are there once, in order, after a reload', as
   expect(browser.server.log.slice(2).map((it) => it.message)).toEqual(
     Array.from({ length: 50 }, (_, at) => `offline ${at}`),
   );
-});
-
-it('what an older version left unsent in localStorage is sent, with its uuid and base', async () => {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(3);
-  const left: PendingMessage = {
-    message_group_uuid: group,
-    uuid: 'left-1',
-    base: 2,
-    message: 'from long ago',
-    written_at: '2026-11-01T12:00:00.000Z',
-    state: 'sending',
-    reason: null,
-  };
-  browser.storage.set('cruddur.outbox.alice-uuid.left-1', JSON.stringify(left));
-  browser.storage.set('cruddur.outbox.alice-uuid.left-2', '{"half');
-  await browser.open();
-  expect(browser.server.puts).toMatchObject([{ uuid: 'left-1', base: 2, message: 'from long ago' }]);
-  expect(browser.storage.keys('cruddur.outbox.')).toEqual([]);
-  expect(browser.texts.at(-1)).toBe('from long ago');
 });

@@ -19,7 +19,6 @@ import { Drafts } from './drafts';
 import { Inbox } from './inbox';
 import { listGroups } from './listed-groups';
 import { MessageLog } from './message-log';
-import { moveFormerOutbox } from './move-former-outbox';
 import { hasAttention, type PageState } from './page-state';
 import type { LiveSource, LiveTarget } from './source/live-source';
 import { Typing } from './typing';
@@ -102,13 +101,11 @@ export class LiveClient implements LiveTarget {
   }
 
   start(): void {
-    const { page, source, storage, outboxStorage, me } = this.services;
+    const { page, source } = this.services;
     this.hadAttention = hasAttention(page);
     this.stopWatching = page.subscribe(() => this.onPageChange());
     source.start(this);
-    void moveFormerOutbox(storage, me, outboxStorage)
-      .then(() => this.outbox.start())
-      .then(this.setUnsentKnown);
+    void this.outbox.start().then(this.setUnsentKnown);
     this.drafts.start();
     this.readMarks.start();
   }
