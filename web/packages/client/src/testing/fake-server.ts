@@ -36,6 +36,9 @@ export function message(seq: number, author = bob, text = `message ${seq}`, uuid
   };
 }
 
+/** How many entries may lie between a base and the end of the log. */
+const furthestBack = 512;
+
 type Intervention = (pending: PendingMessage) => Promise<void> | void;
 
 /** One group, alice's, with bob; as much of the server as its contract says about it. */
@@ -161,7 +164,11 @@ export class FakeServer implements MessagingApi {
     this.puts.push(pending);
     this.failIfDown();
     await this.beforeStoring.shift()?.(pending);
-    let stored = this.log.find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
+    // As the server does: what lies before the base is not looked at.
+    const lastSeq = this.log.length;
+    if (pending.base > lastSeq) throw problem(422, 'base_ahead', { lastSeq });
+    if (lastSeq - pending.base > furthestBack) throw problem(409, 'resync_required', { lastSeq });
+    let stored = this.log.slice(pending.base).find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
     if (stored !== undefined && stored.message !== pending.message) throw problem(422, 'message_uuid_reused');
     if (stored === undefined) {
       stored = message(this.log.length + 1, alice, pending.message, pending.uuid);
