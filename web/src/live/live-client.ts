@@ -97,6 +97,7 @@ export class LiveClient implements LiveTarget {
       newUuid: services.newUuid,
       isOnline: () => page.isOnline(),
       onLeftToPerson: services.onLeftToPerson,
+      onSignedOut: services.onSignedOut,
     });
   }
 

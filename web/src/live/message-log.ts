@@ -71,9 +71,15 @@ export class MessageLog extends Observable<LogSnapshot> {
     return this.sequence.highest;
   }
 
-  /** The highest sequence known to exist, loaded or not: what a new message comes after. */
-  get known(): number {
-    return Math.max(this.tail, this.sequence.highest);
+  /** The highest sequence known to exist, loaded or not: what a new message comes after. Null if nothing is known. */
+  get known(): number | null {
+    const known = Math.max(this.tail, this.sequence.highest);
+    return known > 0 || this.loaded ? known : null;
+  }
+
+  async learn(): Promise<number> {
+    await this.refreshGroup();
+    return this.known ?? 0;
   }
 
   /**

@@ -22,9 +22,14 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** The server, as in `https://chat.example.org`; empty for the one that the page came from. */
   readonly baseUrl?: string;
-  /** An access token, or what to ask for one before each call; without it the browser's cookie speaks. */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
+  readonly token?: Token | undefined;
 }
+
+/**
+ * An access token, or what to ask for one before each call, and again with the one that was refused; without it the
+ * browser's cookie speaks.
+ */
+export type Token = string | ((refused?: string) => string | Promise<string>);
 
 /** Longer than the server's own 4 s for a send, so that its answer wins over ours. */
 const timeoutInMilliseconds = 15_000;
@@ -73,16 +78,29 @@ export class Http {
   }
 
   private async call(path: string, init: RequestInit): Promise<Response> {
-    const { fetch, baseUrl = '', token } = this.options;
-    const bearer = typeof token === 'function' ? await token() : token;
-    const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
-    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
-    const credentials = bearer === undefined ? 'same-origin' : 'omit';
     try {
-      return await fetch(baseUrl.replace(/\/+$/, '') + path, { ...init, headers, credentials, cache: 'no-store' });
+      const bearer = await this.bearer();
+      const response = await this.fetch(path, init, bearer);
+      if (response.status !== 401 || bearer === undefined) return response;
+      // Refused before anything was done, so it may be made again.
+      const renewed = await this.bearer(bearer);
+      return renewed === bearer ? response : await this.fetch(path, init, renewed);
     } catch (error) {
       throw new NetworkFailure('No answer.', { cause: error });
     }
+  }
+
+  private async bearer(refused?: string): Promise<string | undefined> {
+    const { token } = this.options;
+    return typeof token === 'function' ? token(refused) : token;
+  }
+
+  private fetch(path: string, init: RequestInit, bearer: string | undefined): Promise<Response> {
+    const { fetch, baseUrl = '' } = this.options;
+    const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
+    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+    const credentials = bearer === undefined ? 'same-origin' : 'omit';
+    return fetch(baseUrl.replace(/\/+$/, '') + path, { ...init, headers, credentials, cache: 'no-store' });
   }
 }
 

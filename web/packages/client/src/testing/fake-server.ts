@@ -166,9 +166,10 @@ export class FakeServer implements MessagingApi {
     await this.beforeStoring.shift()?.(pending);
     // As the server does: what lies before the base is not looked at.
     const lastSeq = this.log.length;
-    if (pending.base > lastSeq) throw problem(422, 'base_ahead', { lastSeq });
-    if (lastSeq - pending.base > furthestBack) throw problem(409, 'resync_required', { lastSeq });
-    let stored = this.log.slice(pending.base).find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
+    const base = pending.base ?? Math.max(0, lastSeq - furthestBack);
+    if (base > lastSeq) throw problem(422, 'base_ahead', { lastSeq });
+    if (lastSeq - base > furthestBack) throw problem(409, 'resync_required', { lastSeq });
+    let stored = this.log.slice(base).find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
     if (stored !== undefined && stored.message !== pending.message) throw problem(422, 'message_uuid_reused');
     if (stored === undefined) {
       stored = message(this.log.length + 1, alice, pending.message, pending.uuid);
