@@ -99,6 +99,15 @@ describe('the connection', () => {
     await browser.clock.advance(1_000);
     expect(browser.server.readSeq).toBe(5);
   });
+
+  it('to a store that lost its end without saying so does as well', async () => {
+    const browser = await browserWith(10);
+    browser.server.restore('epoch-1', 6);
+    await browser.clock.advance(60_000);
+    expect(browser.texts).toHaveLength(6);
+    expect(browser.client.inbox.getSnapshot()).toMatchObject({ status: 'ready', groups: [{ last_seq: 6 }] });
+    expect(browser.connection).toBe('live');
+  });
 });
 
 describe('typing', () => {
