@@ -134,6 +134,7 @@ export class LiveClient implements LiveTarget {
       log = new MessageLog(uuid, this.services.me, this.services.api, {
         onMessages: (messages) => this.outbox.confirm(messages),
         onArrived: (messages) => this.onArrived(uuid, messages),
+        onGap: () => this.fillGap(uuid),
         onGroup: (group) => this.readMarks.known(uuid, group.read_seq),
         hasAttention: () => hasAttention(this.services.page),
       });
@@ -233,7 +234,12 @@ export class LiveClient implements LiveTarget {
     const log = this.logs.get(row.uuid);
     log?.noticeRead(row.read_seq);
     const isBehind = log?.noticeTail(row.last_seq) ?? false;
-    if (isBehind && row.uuid === this.openGroup) this.openGroupCatchUp.request();
+    if (isBehind) this.fillGap(row.uuid);
+  }
+
+  /** Of a group that is not on the screen it is filled when it gets there. */
+  private fillGap(group: string): void {
+    if (group === this.openGroup) this.openGroupCatchUp.request();
   }
 
   private onMessage(message: Message): void {

@@ -35,6 +35,8 @@ export interface LogEvents {
   onMessages(messages: readonly Message[]): void;
   /** Messages at the end that were not there before. */
   onArrived(messages: readonly Message[]): void;
+  /** What is missing before a message could not be fetched. */
+  onGap(): void;
   onGroup(group: OpenedMessageGroup): void;
   hasAttention(): boolean;
 }
@@ -144,8 +146,7 @@ export class MessageLog extends Observable<LogSnapshot> {
     // Who writes is taken to the end; far from it, what was written would be out of sight until all before it is there.
     const own = message.user_uuid === this.me;
     const filled = own && this.isFarBehind ? this.startAnewAtEnd() : this.catchUp();
-    // The next event finds the rest if this fails.
-    filled.catch(() => {});
+    filled.catch(() => this.events.onGap());
   }
 
   async loadOlder(): Promise<void> {
