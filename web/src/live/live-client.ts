@@ -97,7 +97,8 @@ export class LiveClient implements LiveTarget {
       newUuid: services.newUuid,
       isOnline: () => page.isOnline(),
       onLeftToPerson: services.onLeftToPerson,
-      onSignedOut: services.onSignedOut,
+      // Who makes the calls tells of that.
+      onSignedOut: () => {},
     });
   }
 

@@ -6,7 +6,7 @@ import { EventStream } from './events/event-stream.ts';
 import type { LiveEvent } from './events/live-event.ts';
 import { alwaysOnline, type Network, type StreamState } from './events/stream-state.ts';
 import type { Checkpoint } from './events/told.ts';
-import { type Fetch, Http, type Token } from './http.ts';
+import { type Calls, type Fetch, Http, type Token } from './http.ts';
 import type { Message, MessageGroup, OpenedMessageGroup, PendingMessage, ReadMark } from './model.ts';
 import { browserLocks, type Locks } from './outbox/locks.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -67,7 +67,7 @@ export async function connect(options: ConnectOptions = {}): Promise<CruddurClie
   });
   const { body } = await http.send('GET', '/api/me');
   const me = parseShape<Me>(body, { uuid: 'string', handle: 'string', display_name: 'string' });
-  const client = new CruddurClient(http, me, options);
+  const client = new CruddurClient(http.actingAs(me.uuid), me, options);
   await client.outbox.start();
   return client;
 }
@@ -84,7 +84,7 @@ export class CruddurClient {
   private readonly typingNotices: TypingNotices;
 
   constructor(
-    private readonly http: Http,
+    private readonly http: Calls,
     readonly me: Me,
     private readonly options: ConnectOptions,
   ) {

@@ -19,7 +19,16 @@ export { type ServerSentEvent, SseParser } from './events/sse-parser.ts';
 export { alwaysOnline, type Network, type StreamState } from './events/stream-state.ts';
 export type { Checkpoint } from './events/told.ts';
 export { findSent } from './find-sent.ts';
-export { type Answer, type Fetch, Http, type HttpOptions, parseNext, type Received, type Token } from './http.ts';
+export {
+  type Answer,
+  type Calls,
+  type Fetch,
+  Http,
+  type HttpOptions,
+  parseNext,
+  type Received,
+  type Token,
+} from './http.ts';
 export { MessageSequence } from './message-sequence.ts';
 export {
   type Correspondent,

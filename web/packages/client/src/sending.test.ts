@@ -155,6 +155,14 @@ describe('a caller who is no longer known', () => {
     expect(server.puts).toHaveLength(1);
   });
 
+  it('is as good as one who is another by now: nothing goes out in their name', async () => {
+    const { client, server } = await connected();
+    server.signedIn = 'bob-uuid';
+    expect(await outcomeOf(client.send(group, 'from alice'))).toMatchObject({ outcome: 'signed-out' });
+    await expect(client.markRead(group, 1)).rejects.toMatchObject({ code: 'another_user' });
+    expect(server.puts).toEqual([]);
+  });
+
   it('is not one whose token cannot be had just now', async () => {
     let failure: Error | null = null;
     const { client, clock, server } = await connected(new FakeServer(), {

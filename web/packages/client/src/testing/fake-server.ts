@@ -51,6 +51,8 @@ export class FakeServer implements MessagingApi {
   readonly syncs: (string | null)[] = [];
   readonly streams = new FakeStreams(alice);
   epoch = 'epoch-1';
+  /** Whose the cookie or the token is. */
+  signedIn = alice;
   readSeq = 0;
   otherReadSeq = 0;
   /** Run before and after a message is stored, once each, in order. */
