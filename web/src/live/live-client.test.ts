@@ -206,6 +206,39 @@ describe('the outbox of several tabs', () => {
     expect(two.pending).toEqual([]);
   });
 
+  it('is sent by the other when the one that was sending falls asleep', async () => {
+    const { server, shared, one, two } = await twoTabs();
+    let answer = () => {};
+    server.beforeStoring.push(
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await one.send('first');
+    one.sleep.begin();
+    await two.send('second');
+    expect(server.log).toEqual([]);
+    await shared.clock.advance(31_000);
+    expect(server.log.map((it) => it.message)).toEqual(['first', 'second']);
+    answer();
+    one.sleep.end();
+    await shared.clock.advance(31_000);
+    expect(server.log).toHaveLength(2);
+    for (const tab of [one, two]) expect(tab.texts).toEqual(['first', 'second']);
+  });
+
+  it('is sent by the other when the one that was sending is without a network', async () => {
+    const { server, one, two } = await twoTabs();
+    one.page.change({ online: false });
+    server.beforeStoring.push(() => {
+      throw networkFailure();
+    });
+    await one.send('first');
+    await two.send('second');
+    expect(server.log.map((it) => it.message)).toEqual(['first', 'second']);
+  });
+
   it('leaves to either what was refused', async () => {
     const { server, one, two } = await twoTabs();
     server.beforeStoring.push(() => {

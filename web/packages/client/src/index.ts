@@ -17,7 +17,7 @@ export { EventStream, type EventStreamServices } from './events/event-stream.ts'
 export type { LiveEvent } from './events/live-event.ts';
 export { type ServerSentEvent, SseParser } from './events/sse-parser.ts';
 export { alwaysOnline, type Network, type StreamState } from './events/stream-state.ts';
-export type { Checkpoint } from './events/told.ts';
+export { type Checkpoint, isBeyond } from './events/told.ts';
 export { findSent } from './find-sent.ts';
 export {
   type Answer,

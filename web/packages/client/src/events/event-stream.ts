@@ -62,6 +62,11 @@ export class EventStream {
     return this.told.checkpoint(this.position);
   }
 
+  /** Of what was told, for comparing with a heartbeat's. */
+  get digest(): string {
+    return this.told.digest();
+  }
+
   /** Of the last event. */
   get cursor(): string | null {
     return this.position;
