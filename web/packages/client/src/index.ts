@@ -42,7 +42,8 @@ export {
 export { Observable } from './observable.ts';
 export { IndexedDbOutboxStorage } from './outbox/indexed-db-outbox-storage.ts';
 export { browserLocks, type Locks, MemoryLocks } from './outbox/locks.ts';
-export { Outbox, type SendingLog } from './outbox/outbox.ts';
+export { Outbox } from './outbox/outbox.ts';
+export type { SendingLog } from './outbox/outbox-services.ts';
 export { MemoryOutboxStorage, type OutboxStorage } from './outbox/outbox-storage.ts';
 export type { Pending } from './outbox/pending-queues.ts';
 export { ReadMarks } from './read-marks.ts';

@@ -2,7 +2,8 @@ import { isUnknownOutcome } from './api-problem.ts';
 import { backoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { type Message, needsDecision, type PendingMessage } from './model.ts';
-import type { Outbox, SendingLog } from './outbox/outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { SendingLog } from './outbox/outbox-services.ts';
 
 /** With the backoff about twenty seconds. */
 const mostLookUps = 6;

@@ -1,7 +1,7 @@
 import type { MessagingApi } from './api/messaging-api.ts';
 import { findSent } from './find-sent.ts';
 import type { Message } from './model.ts';
-import type { SendingLog } from './outbox/outbox.ts';
+import type { SendingLog } from './outbox/outbox-services.ts';
 
 /** How far each group is known to go, which is all that sending needs to know of it. */
 export class Tails {
