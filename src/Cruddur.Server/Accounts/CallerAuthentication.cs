@@ -16,6 +16,14 @@ internal sealed class CallerAuthentication(
     SecurityStamps stamps
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
+    /// <summary>
+    /// Whom a call is meant to come from, by uuid. The cookie is one for all tabs of a browser: until a tab hears that another
+    /// person has signed in, what it sends for the one before would go out as theirs.
+    /// </summary>
+    public const string UserHeader = "Cruddur-User";
+
+    private bool _isAnother;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var scheme = CallerSchemes.CarriesBearer(Request) ? CallerSchemes.Bearer : CallerSchemes.Cookie;
@@ -29,6 +37,11 @@ internal sealed class CallerAuthentication(
             && await stamps.IsCurrentAsync(caller, Context.RequestAborted)
         )
         {
+            if (Request.Headers.TryGetValue(UserHeader, out var expected) && !IsMeant(caller, expected.ToString()))
+            {
+                _isAnother = true;
+                return AuthenticateResult.Fail("The session or token is another person's than the call is meant for.");
+            }
             return AuthenticateResult.Success(new AuthenticationTicket(result.Principal, result.Properties, scheme));
         }
         // The cookie stays: this may be an older one than the browser has by now, sent before the password was changed.
@@ -38,11 +51,18 @@ internal sealed class CallerAuthentication(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        await ApiProblem
-            .Of(
+        var problem = _isAnother
+            ? ApiProblem.Of(
+                ProblemCode.AnotherUser,
+                $"The call names another person in {UserHeader} than the one whose session or token it carries. Ask GET /api/me who is signed in."
+            )
+            : ApiProblem.Of(
                 ProblemCode.Unauthenticated,
                 "This needs a signed-in caller. Sign in with POST /api/session, or send a token from POST /api/tokens."
-            )
-            .ExecuteAsync(Context);
+            );
+        await problem.ExecuteAsync(Context);
     }
+
+    private static bool IsMeant(CallerIdentity caller, string expected) =>
+        Guid.TryParse(expected, out var userUuid) && userUuid == caller.UserUuid;
 }

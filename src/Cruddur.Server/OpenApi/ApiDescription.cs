@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cruddur.Server.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -94,6 +95,8 @@ internal static class ApiDescription
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(ExpectedUser());
             operation.Security =
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
@@ -102,6 +105,16 @@ internal static class ApiDescription
         }
         return Task.CompletedTask;
     }
+
+    private static OpenApiParameter ExpectedUser() =>
+        new()
+        {
+            Name = CallerAuthentication.UserHeader,
+            In = ParameterLocation.Header,
+            Description =
+                "Whom the call is meant to come from; refused with another_user when somebody else is signed in.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+        };
 
     private static OpenApiSchema Problem()
     {

@@ -17,6 +17,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         401,
         "The login or the password is wrong."
     );
+    public static readonly ProblemCode AnotherUser = new("another_user", 401, "Somebody else is signed in by now.");
     public static readonly ProblemCode ForeignOrigin = new("foreign_origin", 403, "The call came from another site.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is nothing at this address.");
     public static readonly ProblemCode MessageGroupNotFound = new(

@@ -1,3 +1,4 @@
+using Cruddur.Server.Accounts;
 using Cruddur.Server.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,13 @@ namespace Cruddur.Server.Security;
 public static class SecuritySetup
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    private static readonly string[] RequestHeaders = ["Authorization", "Content-Type", "Last-Event-ID"];
+    private static readonly string[] RequestHeaders =
+    [
+        "Authorization",
+        "Content-Type",
+        "Last-Event-ID",
+        CallerAuthentication.UserHeader,
+    ];
     private static readonly string[] ResponseHeaders = ["Link", "Location", "Retry-After"];
 
     public static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)

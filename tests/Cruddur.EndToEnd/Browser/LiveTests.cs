@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Cruddur.EndToEnd.Browser.Support;
 using Cruddur.EndToEnd.Support;
 using Microsoft.Playwright;
@@ -113,37 +112,6 @@ public sealed class LiveTests : BrowserTest
         await Expect(ann.Message(texts[^1])).ToHaveAttributeAsync("data-state", "sent");
         Assert.Equal(everything, await ben.LogAsync(ann));
         Assert.All(sends.Rest(), attempt => Assert.Equal(1, attempt.Base));
-    }
-
-    [Fact]
-    public async Task What_an_older_version_left_in_local_storage_is_sent_as_it_was()
-    {
-        var (ann, ben) = await AnnAndBenAsync();
-        await ben.WriteAsync(ann, "one", "two");
-        var me = (await (await ann.ApiAsync()).GetAsync("/api/me")).GetProperty("uuid").GetString()!;
-        var uuid = TestUuid.Next();
-        var left = new
-        {
-            message_group_uuid = await ann.GroupWithAsync(ben),
-            uuid,
-            @base = 1,
-            message = "from long ago",
-            written_at = "2026-11-01T12:00:00.000Z",
-            state = "sending",
-            reason = (string?)null,
-        };
-        await ann.GoAsync("/settings");
-        await ann.Page.EvaluateAsync(
-            "([key, value]) => localStorage.setItem(key, value)",
-            new[] { $"cruddur.outbox.{me}.{uuid}", JsonSerializer.Serialize(left) }
-        );
-        var sends = await SendInterception.BeforeAsync(ann);
-        await ann.OpenAsync(ben);
-        var sent = await sends.NextAsync();
-        Assert.EndsWith($"/{uuid}", sent.Address, StringComparison.Ordinal);
-        Assert.Equal(1, sent.Base);
-        await Expect(ann.Message("from long ago")).ToHaveAttributeAsync("data-state", "sent");
-        Assert.Equal(["one", "two", "from long ago"], await ben.LogAsync(ann));
     }
 
     private static ConcurrentQueue<string> Requests(IPage page, Func<IRequest, bool> wanted)

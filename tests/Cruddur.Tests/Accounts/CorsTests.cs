@@ -43,6 +43,11 @@ public sealed class CorsTests
             preflight.Headers.GetValues("Access-Control-Allow-Methods").Single(),
             StringComparison.Ordinal
         );
+        Assert.Contains(
+            "Cruddur-User",
+            preflight.Headers.GetValues("Access-Control-Allow-Headers").Single(),
+            StringComparison.Ordinal
+        );
         Assert.False(preflight.Headers.Contains("Access-Control-Allow-Credentials"));
         Assert.Equal(HttpStatusCode.OK, call.StatusCode);
         Assert.Equal(Origin, call.Headers.GetValues("Access-Control-Allow-Origin").Single());
@@ -83,6 +88,6 @@ public sealed class CorsTests
             null,
             ("Origin", origin),
             ("Access-Control-Request-Method", "PATCH"),
-            ("Access-Control-Request-Headers", "authorization,content-type")
+            ("Access-Control-Request-Headers", "authorization,content-type,cruddur-user")
         );
 }

@@ -111,6 +111,41 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
     }
 
+    [Fact]
+    public async Task What_was_meant_for_the_person_before_does_not_go_out_as_the_next()
+    {
+        using var bob = await _app.SignedInAs("bob");
+        var group = await _alice.OpenWith(bob);
+        var address = $"/api/message_groups/{group}/messages/{TestUuid.Next()}";
+        var message = new { message = "from alice", @base = 0 };
+        using var browser = Browser.On(_app);
+        using var before = await browser.SignIn("alice");
+        // In another tab.
+        using var after = await browser.SignIn("bob");
+        using var put = await browser.Send(HttpMethod.Put, address, message, MeantFor(_alice.Uuid));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, put.StatusCode);
+        Assert.Equal("another_user", (await put.ReadJsonAsync()).GetProperty("code").GetString());
+        Assert.Empty(await bob.Messages(group));
+        using var own = await browser.Send(HttpMethod.Put, address, message, MeantFor(bob.Uuid));
+        Assert.True(own.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_meant_for_nobody_who_can_be_is_refused()
+    {
+        using var browser = Browser.On(_app);
+        using var signedIn = await browser.SignIn("alice");
+        using var me = await browser.Send(HttpMethod.Get, "/api/me", null, ("Cruddur-User", "alice"));
+
+        Assert.Equal("another_user", (await me.ReadJsonAsync()).GetProperty("code").GetString());
+        browser.Cookie = null;
+        using var nobody = await browser.Send(HttpMethod.Get, "/api/me", null, MeantFor(_alice.Uuid));
+        Assert.Equal("unauthenticated", (await nobody.ReadJsonAsync()).GetProperty("code").GetString());
+    }
+
+    private static (string Name, string Value) MeantFor(Guid userUuid) => ("Cruddur-User", userUuid.ToString());
+
     private static string FlagsOf(string setCookie) =>
         string.Join(
             ' ',

@@ -18,7 +18,9 @@ import type { Me } from '../shared/session/person';
 import { BrowserStorage } from '../shared/storage/key-value-storage';
 
 function createClient(me: Me): LiveClient {
-  const api = createMessagingApi(http);
+  // Until this tab hears that another person has signed in, the cookie is theirs already.
+  const calls = http.actingAs(me.uuid);
+  const api = createMessagingApi(calls);
   const source = new SharedSource({
     me: me.uuid,
     tab: newUuid(),
@@ -27,7 +29,7 @@ function createClient(me: Me): LiveClient {
     openStream: (from, onState) =>
       new EventStream(
         {
-          http,
+          http: calls,
           api,
           me: async () => me.uuid,
           clock: systemClock,

@@ -1,6 +1,6 @@
 import { isUnknownOutcome } from '@cruddur/client';
 import { QueryClient } from '@tanstack/react-query';
-import { onUnauthenticated } from '../shared/api/http';
+import { onAnotherUser, onUnauthenticated } from '../shared/api/http';
 import { endSession, forgetAllButMe } from '../shared/session/end-session';
 import { meQuery } from '../shared/session/get-me';
 import { onOtherTab } from '../shared/session/other-tabs';
@@ -27,10 +27,12 @@ export function createQueryClient(): QueryClient {
     },
   });
   onUnauthenticated(() => endSession(queryClient));
-  onOtherTab(() => {
+  const askWhoIsSignedIn = () => {
     forgetAllButMe(queryClient);
     // Not invalidated: that would keep the person of before, and all that runs in their name, until the answer comes.
     void queryClient.resetQueries({ queryKey: meQuery.queryKey });
-  });
+  };
+  onOtherTab(askWhoIsSignedIn);
+  onAnotherUser(askWhoIsSignedIn);
   return queryClient;
 }

@@ -27,9 +27,10 @@ export class Inbox extends Observable<InboxSnapshot> {
   receive(row: MessageGroup): void {
     const known = this.groups.get(row.uuid);
     const merged = known === undefined ? row : merge(known, row);
+    // Also when it is known here: the log of the group may lack what it tells of.
+    this.onRow(merged);
     if (known !== undefined && isSame(known, merged)) return;
     this.groups.set(row.uuid, merged);
-    this.onRow(merged);
     // The first rows come all together, and are shown together.
     if (this.getSnapshot().status === 'ready') this.show();
   }

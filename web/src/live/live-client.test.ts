@@ -1,4 +1,3 @@
-import type { PendingMessage } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
 import { bob, FakeServer, group, networkFailure, problem } from '../../packages/client/src/testing/fake-server';
@@ -91,6 +90,15 @@ describe('the connection', () => {
     browser.client.seen(group, 5);
     await browser.clock.advance(1_000);
     expect(browser.server.readSeq).toBe(5);
+  });
+
+  it('to a store that lost its end without saying so does as well', async () => {
+    const browser = await browserWith(10);
+    browser.server.restore('epoch-1', 6);
+    await browser.clock.advance(60_000);
+    expect(browser.texts).toHaveLength(6);
+    expect(browser.client.inbox.getSnapshot()).toMatchObject({ status: 'ready', groups: [{ last_seq: 6 }] });
+    expect(browser.connection).toBe('live');
   });
 });
 
@@ -190,6 +198,39 @@ describe('the outbox of several tabs', () => {
     expect(two.pending).toEqual([]);
   });
 
+  it('is sent by the other when the one that was sending falls asleep', async () => {
+    const { server, shared, one, two } = await twoTabs();
+    let answer = () => {};
+    server.beforeStoring.push(
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await one.send('first');
+    one.sleep.begin();
+    await two.send('second');
+    expect(server.log).toEqual([]);
+    await shared.clock.advance(31_000);
+    expect(server.log.map((it) => it.message)).toEqual(['first', 'second']);
+    answer();
+    one.sleep.end();
+    await shared.clock.advance(31_000);
+    expect(server.log).toHaveLength(2);
+    for (const tab of [one, two]) expect(tab.texts).toEqual(['first', 'second']);
+  });
+
+  it('is sent by the other when the one that was sending is without a network', async () => {
+    const { server, one, two } = await twoTabs();
+    one.page.change({ online: false });
+    server.beforeStoring.push(() => {
+      throw networkFailure();
+    });
+    await one.send('first');
+    await two.send('second');
+    expect(server.log.map((it) => it.message)).toEqual(['first', 'second']);
+  });
+
   it('leaves to either what was refused', async () => {
     const { server, one, two } = await twoTabs();
     server.beforeStoring.push(() => {
@@ -221,24 +262,4 @@ it('fifty messages written offline are there once, in order, after a reload', as
   expect(browser.server.log.slice(2).map((it) => it.message)).toEqual(
     Array.from({ length: 50 }, (_, at) => `offline ${at}`),
   );
-});
-
-it('what an older version left unsent in localStorage is sent, with its uuid and base', async () => {
-  const browser = new AlicesBrowser();
-  browser.server.sayMany(3);
-  const left: PendingMessage = {
-    message_group_uuid: group,
-    uuid: 'left-1',
-    base: 2,
-    message: 'from long ago',
-    written_at: '2026-11-01T12:00:00.000Z',
-    state: 'sending',
-    reason: null,
-  };
-  browser.storage.set('cruddur.outbox.alice-uuid.left-1', JSON.stringify(left));
-  browser.storage.set('cruddur.outbox.alice-uuid.left-2', '{"half');
-  await browser.open();
-  expect(browser.server.puts).toMatchObject([{ uuid: 'left-1', base: 2, message: 'from long ago' }]);
-  expect(browser.storage.keys('cruddur.outbox.')).toEqual([]);
-  expect(browser.texts.at(-1)).toBe('from long ago');
 });

@@ -19,7 +19,6 @@ import { Drafts } from './drafts';
 import { Inbox } from './inbox';
 import { listGroups } from './listed-groups';
 import { MessageLog } from './message-log';
-import { moveFormerOutbox } from './move-former-outbox';
 import { hasAttention, type PageState } from './page-state';
 import type { LiveSource, LiveTarget } from './source/live-source';
 import { Typing } from './typing';
@@ -95,17 +94,17 @@ export class LiveClient implements LiveTarget {
       newUuid: services.newUuid,
       isOnline: () => page.isOnline(),
       onLeftToPerson: services.onLeftToPerson,
+      // Who makes the calls tells of that.
+      onSignedOut: () => {},
     });
   }
 
   start(): void {
-    const { page, source, storage, outboxStorage, me } = this.services;
+    const { page, source } = this.services;
     this.hadAttention = hasAttention(page);
     this.stopWatching = page.subscribe(() => this.onPageChange());
     source.start(this);
-    void moveFormerOutbox(storage, me, outboxStorage)
-      .then(() => this.outbox.start())
-      .then(this.setUnsentKnown);
+    void this.outbox.start().then(this.setUnsentKnown);
     this.drafts.start();
     this.readMarks.start();
   }
@@ -133,6 +132,7 @@ export class LiveClient implements LiveTarget {
       log = new MessageLog(uuid, this.services.me, this.services.api, {
         onMessages: (messages) => this.outbox.confirm(messages),
         onArrived: (messages) => this.onArrived(uuid, messages),
+        onGap: () => this.fillGap(uuid),
         onGroup: (group) => this.readMarks.known(uuid, group.read_seq),
         readUpTo: () => this.readMarks.upTo(uuid),
         hasAttention: () => hasAttention(this.services.page),
@@ -240,7 +240,12 @@ export class LiveClient implements LiveTarget {
   private onRow(row: MessageGroup): void {
     this.readMarks.known(row.uuid, row.read_seq);
     const isBehind = this.logs.get(row.uuid)?.noticeTail(row.last_seq) ?? false;
-    if (isBehind && row.uuid === this.openGroup) this.openGroupCatchUp.request();
+    if (isBehind) this.fillGap(row.uuid);
+  }
+
+  /** Of a group that is not on the screen it is filled when it gets there. */
+  private fillGap(group: string): void {
+    if (group === this.openGroup) this.openGroupCatchUp.request();
   }
 
   private onMessage(message: Message): void {

@@ -35,6 +35,8 @@ export interface LogEvents {
   onMessages(messages: readonly Message[]): void;
   /** Messages at the end that were not there before. */
   onArrived(messages: readonly Message[]): void;
+  /** What is missing before a message could not be fetched. */
+  onGap(): void;
   onGroup(group: OpenedMessageGroup): void;
   /** How far it was read. */
   readUpTo(): number;
@@ -73,9 +75,15 @@ export class MessageLog extends Observable<LogSnapshot> {
     return this.sequence.highest;
   }
 
-  /** The highest sequence known to exist, loaded or not: what a new message comes after. */
-  get known(): number {
-    return Math.max(this.tail, this.sequence.highest);
+  /** The highest sequence known to exist, loaded or not: what a new message comes after. Null if nothing is known. */
+  get known(): number | null {
+    const known = Math.max(this.tail, this.sequence.highest);
+    return known > 0 || this.loaded ? known : null;
+  }
+
+  async learn(): Promise<number> {
+    await this.refreshGroup();
+    return this.known ?? 0;
   }
 
   /**
@@ -141,8 +149,7 @@ export class MessageLog extends Observable<LogSnapshot> {
     // Who writes is taken to the end; far from it, what was written would be out of sight until all before it is there.
     const own = message.user_uuid === this.me;
     const filled = own && this.isFarBehind ? this.startAnewAtEnd() : this.catchUp();
-    // The next event finds the rest if this fails.
-    filled.catch(() => {});
+    filled.catch(() => this.events.onGap());
   }
 
   async loadOlder(): Promise<void> {

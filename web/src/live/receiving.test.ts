@@ -1,7 +1,7 @@
 import type { MessageRange } from '@cruddur/client';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../packages/client/src/testing/fake-clock';
-import { bob, group, message, networkFailure } from '../../packages/client/src/testing/fake-server';
+import { alice, bob, group, message, networkFailure } from '../../packages/client/src/testing/fake-server';
 import { AlicesBrowser, browserWith } from './testing/alices-browser';
 
 /** Answers to some requests come only when they are released. */
@@ -163,6 +163,36 @@ describe('what comes in', () => {
     await settle();
     expect(seqs(browser)).toEqual(oneTo(7));
     expect(browser.server.ranges.at(-1)).toEqual({ after_seq: 3 });
+  });
+
+  it('behind a lost hint is there, too, when what is missing cannot be fetched at first', async () => {
+    const browser = await browserWith(3);
+    browser.server.streams.fate = () => [];
+    browser.server.say(alice, 'lost');
+    // Of the next one, from another device too, only the row is lost: the digests agree.
+    browser.server.streams.fate = (event) => (event.type === 'message.created' ? [event] : []);
+    const { getMessages } = browser.server;
+    browser.server.getMessages = async () => {
+      throw networkFailure();
+    };
+    browser.server.say(alice, 'own');
+    await settle();
+    expect(seqs(browser)).toEqual(oneTo(3));
+    browser.server.getMessages = getMessages;
+    await browser.clock.advance(5_000);
+    expect(browser.texts.slice(-2)).toEqual(['lost', 'own']);
+  });
+
+  it('is fetched when a row says that it is there, whether that is news to the inbox or not', async () => {
+    const browser = await browserWith(3);
+    browser.server.streams.fate = () => [];
+    browser.server.say(bob, 'lost');
+    browser.server.streams.fate = (event) => [event];
+    const row = await browser.server.getMessageGroup(group);
+    browser.client.inbox.noticeMessage(message(4, bob, 'lost'), null);
+    browser.server.streams.publish({ type: 'inbox.changed', message_group: { ...row, unread_count: 0 } });
+    await settle();
+    expect(seqs(browser)).toEqual(oneTo(4));
   });
 
   it('twice is there once', async () => {

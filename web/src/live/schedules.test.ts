@@ -19,10 +19,11 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Alice with up to three tabs, a network that does its worst, and bob who writes. */
+/** Alice with up to three tabs in a browser that puts them to sleep, a network that does its worst, and bob who writes. */
 class Schedule {
   readonly server = new FakeServer();
-  readonly shared = device({ tabs: new FakeTabs() });
+  readonly tabsOfBrowser = new FakeTabs();
+  readonly shared = device({ tabs: this.tabsOfBrowser });
   readonly tabs: AlicesBrowser[] = [];
   private readonly written: string[] = [];
   /** Held back, to come after what happened later. */
@@ -33,6 +34,7 @@ class Schedule {
     this.server.beatOn(this.shared.clock);
     streams.chunk = () => this.pick(200);
     streams.fate = (event) => this.fateOf(event);
+    this.tabsOfBrowser.fate = () => this.fateOfPost();
   }
 
   async run(): Promise<void> {
@@ -45,6 +47,8 @@ class Schedule {
   async heal(): Promise<void> {
     this.server.down = null;
     this.server.streams.fate = (event) => [event];
+    this.tabsOfBrowser.fate = () => 'arrives';
+    for (const tab of this.tabs) tab.sleep.end();
     await this.shared.clock.advance(120_000);
     // What was left to alice after a long while without an answer.
     for (const { client } of this.tabs.slice(0, 1)) {
@@ -78,6 +82,8 @@ class Schedule {
     else if (dice < 0.78) await this.closeTab();
     else if (dice < 0.84) this.server.afterStoring.push(loseAnswer);
     else if (dice < 0.88) await this.tab().reload();
+    else if (dice < 0.91) this.putToSleep();
+    else if (dice < 0.93) await this.wake(this.tabs[this.pick(this.tabs.length) - 1]);
     else await this.shared.clock.advance(this.pick(20_000));
     if (this.random() < 0.5) await settle();
   }
@@ -97,12 +103,25 @@ class Schedule {
     await tab.open();
   }
 
+  /** One stays awake: the one where alice is. */
+  private putToSleep(): void {
+    if (this.tabs.filter((tab) => !tab.sleep.isAsleep).length > 1) this.tab().sleep.begin();
+  }
+
+  /** Before anybody can write in it, it has heard of what was written elsewhere. */
+  private async wake(tab: AlicesBrowser | undefined): Promise<void> {
+    tab?.sleep.end();
+    await settle();
+  }
+
   /** The oldest, so that it is mostly the one with the connection. */
   private async closeTab(): Promise<void> {
     if (this.tabs.length < 2) return;
-    // What was written is stored before a tab can be closed by hand.
-    await settle();
+    // By hand, and so it is awake, and what was written is stored by then.
+    await this.wake(this.tabs[0]);
     this.tabs.shift()?.client.stop();
+    // Alice goes to another, and it wakes.
+    if (this.tabs.every((tab) => tab.sleep.isAsleep)) await this.wake(this.tabs[0]);
   }
 
   private fateOf(event: LiveEvent): readonly LiveEvent[] {
@@ -118,8 +137,15 @@ class Schedule {
     return [event, ...late];
   }
 
+  private fateOfPost(): 'arrives' | 'late' | 'lost' {
+    const dice = this.random();
+    if (dice < 0.05) return 'lost';
+    return dice < 0.15 ? 'late' : 'arrives';
+  }
+
   private tab(): AlicesBrowser {
-    return this.tabs[this.pick(this.tabs.length) - 1] ?? expect.fail();
+    const awake = this.tabs.filter((tab) => !tab.sleep.isAsleep);
+    return awake[this.pick(awake.length) - 1] ?? expect.fail();
   }
 
   /** 1 to the limit. */

@@ -6,7 +6,7 @@ import { EventStream } from './events/event-stream.ts';
 import type { LiveEvent } from './events/live-event.ts';
 import { alwaysOnline, type Network, type StreamState } from './events/stream-state.ts';
 import type { Checkpoint } from './events/told.ts';
-import { type Fetch, Http } from './http.ts';
+import { type Calls, type Fetch, Http, type Token } from './http.ts';
 import type { Message, MessageGroup, OpenedMessageGroup, PendingMessage, ReadMark } from './model.ts';
 import { browserLocks, type Locks } from './outbox/locks.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -20,8 +20,11 @@ import { newUuid } from './uuid.ts';
 export interface ConnectOptions {
   /** The server, as in `https://chat.example.org`; left out for the one that the page came from. */
   readonly baseUrl?: string;
-  /** An access token, or what to ask for one before each call. Left out, the browser's session cookie speaks. */
-  readonly token?: string | (() => string | Promise<string>);
+  /**
+   * An access token, or what to ask for one before each call, and again with the one that was refused. Left out, the
+   * browser's session cookie speaks.
+   */
+  readonly token?: Token;
   readonly fetch?: Fetch;
   readonly clock?: Clock;
   /** Where unsent messages are kept. Left out they are gone with the page or process. */
@@ -64,7 +67,7 @@ export async function connect(options: ConnectOptions = {}): Promise<CruddurClie
   });
   const { body } = await http.send('GET', '/api/me');
   const me = parseShape<Me>(body, { uuid: 'string', handle: 'string', display_name: 'string' });
-  const client = new CruddurClient(http, me, options);
+  const client = new CruddurClient(http.actingAs(me.uuid), me, options);
   await client.outbox.start();
   return client;
 }
@@ -81,7 +84,7 @@ export class CruddurClient {
   private readonly typingNotices: TypingNotices;
 
   constructor(
-    private readonly http: Http,
+    private readonly http: Calls,
     readonly me: Me,
     private readonly options: ConnectOptions,
   ) {
@@ -103,33 +106,38 @@ export class CruddurClient {
       newUuid: options.newUuid ?? newUuid,
       isOnline: () => network.isOnline(),
       onLeftToPerson: () => {},
+      onSignedOut: () => this.sending.endAll('signed-out'),
     });
-    this.sending = new Sending(this.outbox);
+    this.sending = new Sending({
+      outbox: this.outbox,
+      log: (group) => this.tails.log(group),
+      clock: this.clock,
+      random: options.random ?? Math.random,
+    });
   }
 
   /**
    * Resolves when the message is in the log, exactly once, however often it had to be tried. Throws NotSent when the server
    * refused it or no answer came; what is written after it to the same group then waits behind it.
    */
-  async send(group: string, text: string): Promise<Message> {
-    await this.tails.learn(group);
+  send(group: string, text: string): Promise<Message> {
     this.typingNotices.sent(group);
     return this.sending.send(group, text);
   }
 
   /** The same message again: should it have arrived, this is that one. */
   retry(pending: PendingMessage): Promise<Message> {
-    return this.sending.again(pending, () => this.outbox.retry(pending));
+    return this.sending.retry(pending);
   }
 
   /** Another text for a message that is not sent. Throws NotSent when it is on its way by now, or gone. */
   edit(pending: PendingMessage, text: string): Promise<Message> {
-    return this.sending.again(pending, () => this.outbox.edit(pending, text));
+    return this.sending.edit(pending, text);
   }
 
   discard(pending: PendingMessage): void {
-    this.outbox.discard(pending);
     this.sending.end(pending, 'discarded');
+    this.outbox.discard(pending);
   }
 
   /** Never goes back: a lower seq changes nothing. */
@@ -166,9 +174,10 @@ export class CruddurClient {
     };
   }
 
-  /** Sends nothing any more. What is unsent stays in the storage. */
+  /** Sends nothing any more, and nobody waits any longer. What is unsent stays in the storage. */
   close(): void {
     this.outbox.stop();
+    this.sending.close();
   }
 
   private async *read(stream: EventStream, given?: AbortSignal): AsyncGenerator<LiveEvent, void, undefined> {
@@ -189,8 +198,8 @@ export class CruddurClient {
     const last = messages.at(-1);
     if (last === undefined) return;
     this.tails.note(group, last.seq);
-    this.outbox.confirm(messages);
     for (const message of messages) this.sending.arrived(message);
+    this.outbox.confirm(messages);
   }
 
   private get clock(): Clock {

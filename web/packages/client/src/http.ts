@@ -22,32 +22,57 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** The server, as in `https://chat.example.org`; empty for the one that the page came from. */
   readonly baseUrl?: string;
-  /** An access token, or what to ask for one before each call; without it the browser's cookie speaks. */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
+  readonly token?: Token | undefined;
 }
+
+/**
+ * An access token, or what to ask for one before each call, and again with the one that was refused; without it the
+ * browser's cookie speaks.
+ */
+export type Token = string | ((refused?: string) => string | Promise<string>);
 
 /** Longer than the server's own 4 s for a send, so that its answer wins over ours. */
 const timeoutInMilliseconds = 15_000;
 
-/** The calls of one caller: JSON there and back, and refusals as typed errors. */
-export class Http {
+/** Calls of the server: JSON there and back, and refusals as typed errors. */
+export interface Calls {
+  send(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** An answer whose body comes for as long as it is read. Its time is the reader's to watch. */
+  open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
+}
+
+/** The calls of whoever the cookie or the token says. */
+export class Http implements Calls {
   constructor(protected readonly options: HttpOptions) {}
 
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
-    return this.settle(`${method} ${path}`, await this.exchange(method, path, body));
+  /** The calls of one person alone: refused (401 `another_user`) when the cookie is somebody else's by now. */
+  actingAs(user: string): Calls {
+    const meant = { 'Cruddur-User': user };
+    return {
+      send: (method, path, body) => this.send(method, path, body, meant),
+      open: (path, headers, signal) => this.open(path, { ...headers, ...meant }, signal),
+    };
   }
 
-  /** An answer whose body comes for as long as it is read. Its time is the reader's to watch. */
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.settle(`${method} ${path}`, await this.exchange(method, path, body, headers));
+  }
+
   async open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
     const response = await this.call(path, { method: 'GET', headers, signal });
     if (!response.ok) await this.settle(`GET ${path}`, await receive(response));
     return response;
   }
 
-  protected async exchange(method: string, path: string, body: unknown): Promise<Received> {
+  protected async exchange(
+    method: string,
+    path: string,
+    body: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Received> {
     const timeout = new AbortController();
     const timer = this.options.clock.setTimeout(() => timeout.abort(), timeoutInMilliseconds);
-    const init: RequestInit = { method, signal: timeout.signal, headers: { Accept: 'application/json' } };
+    const init: RequestInit = { method, signal: timeout.signal, headers: { Accept: 'application/json', ...more } };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
       init.headers = { ...init.headers, 'Content-Type': 'application/json' };
@@ -73,16 +98,29 @@ export class Http {
   }
 
   private async call(path: string, init: RequestInit): Promise<Response> {
-    const { fetch, baseUrl = '', token } = this.options;
-    const bearer = typeof token === 'function' ? await token() : token;
-    const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
-    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
-    const credentials = bearer === undefined ? 'same-origin' : 'omit';
     try {
-      return await fetch(baseUrl.replace(/\/+$/, '') + path, { ...init, headers, credentials, cache: 'no-store' });
+      const bearer = await this.bearer();
+      const response = await this.fetch(path, init, bearer);
+      if (response.status !== 401 || bearer === undefined) return response;
+      // Refused before anything was done, so it may be made again.
+      const renewed = await this.bearer(bearer);
+      return renewed === bearer ? response : await this.fetch(path, init, renewed);
     } catch (error) {
       throw new NetworkFailure('No answer.', { cause: error });
     }
+  }
+
+  private async bearer(refused?: string): Promise<string | undefined> {
+    const { token } = this.options;
+    return typeof token === 'function' ? token(refused) : token;
+  }
+
+  private fetch(path: string, init: RequestInit, bearer: string | undefined): Promise<Response> {
+    const { fetch, baseUrl = '' } = this.options;
+    const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
+    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+    const credentials = bearer === undefined ? 'same-origin' : 'omit';
+    return fetch(baseUrl.replace(/\/+$/, '') + path, { ...init, headers, credentials, cache: 'no-store' });
   }
 }
 

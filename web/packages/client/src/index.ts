@@ -17,9 +17,18 @@ export { EventStream, type EventStreamServices } from './events/event-stream.ts'
 export type { LiveEvent } from './events/live-event.ts';
 export { type ServerSentEvent, SseParser } from './events/sse-parser.ts';
 export { alwaysOnline, type Network, type StreamState } from './events/stream-state.ts';
-export type { Checkpoint } from './events/told.ts';
+export { type Checkpoint, isBeyond } from './events/told.ts';
 export { findSent } from './find-sent.ts';
-export { type Answer, type Fetch, Http, type HttpOptions, parseNext, type Received } from './http.ts';
+export {
+  type Answer,
+  type Calls,
+  type Fetch,
+  Http,
+  type HttpOptions,
+  parseNext,
+  type Received,
+  type Token,
+} from './http.ts';
 export { MessageSequence } from './message-sequence.ts';
 export {
   type Correspondent,
@@ -33,7 +42,8 @@ export {
 export { Observable } from './observable.ts';
 export { IndexedDbOutboxStorage } from './outbox/indexed-db-outbox-storage.ts';
 export { browserLocks, type Locks, MemoryLocks } from './outbox/locks.ts';
-export { Outbox, type SendingLog } from './outbox/outbox.ts';
+export { Outbox } from './outbox/outbox.ts';
+export type { SendingLog } from './outbox/outbox-services.ts';
 export { MemoryOutboxStorage, type OutboxStorage } from './outbox/outbox-storage.ts';
 export type { Pending } from './outbox/pending-queues.ts';
 export { ReadMarks } from './read-marks.ts';

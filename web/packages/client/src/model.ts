@@ -44,8 +44,11 @@ export interface ReadMark {
 export interface PendingMessage {
   readonly message_group_uuid: string;
   readonly uuid: string;
-  /** The highest sequence seen when it was written; the same over every retry. */
-  readonly base: number;
+  /**
+   * The highest sequence seen when it was written, and the same over every retry; null until the first attempt if none was
+   * seen.
+   */
+  readonly base: number | null;
   readonly message: string;
   readonly written_at: string;
   /** Failed: it was refused. Unconfirmed: no answer came, and it may have arrived. Both wait for the person. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as client from './index.ts';
+import { FakeClock } from './testing/fake-clock.ts';
 import { fakeFetch } from './testing/fake-fetch.ts';
 import { FakeServer, problem } from './testing/fake-server.ts';
 
@@ -16,13 +17,19 @@ function program(): string {
 it('the README does what it says', async () => {
   const server = new FakeServer();
   server.sayMany(3);
+  const clock = new FakeClock();
   const lines: string[] = [];
   const console = {
     log: (...words: unknown[]) => {
       lines.push(words.join(' '));
-      // Bob answers once he is listened to.
-      if (words[0] === 'Connection: live') {
-        server.say('bob-uuid', 'Hello back');
+      // Bob answers once he is listened to, and goes on while he is not.
+      if (lines.at(-1) === 'Connection: live' && server.log.length === 4) server.say('bob-uuid', 'Hello back');
+      if (lines.at(-1) === 'Bob Harris: Hello back') {
+        server.streams.cut();
+        server.say('bob-uuid', 'Are you there?');
+        void clock.advance(10_000);
+      }
+      if (lines.at(-1) === 'Connection: live' && server.log.length === 6) {
         server.say('bob-uuid', 'Goodbye');
         server.beforeStoring.push(() => {
           throw problem(422, 'message_exceed_max_chars');
@@ -31,7 +38,12 @@ it('the README does what it says', async () => {
     },
   };
   const connect = (options: client.ConnectOptions) =>
-    client.connect({ ...options, fetch: fakeFetch(server, 'secret'), newUuid: () => `uuid-of-${server.puts.length}` });
+    client.connect({
+      ...options,
+      fetch: fakeFetch(server, 'secret'),
+      clock,
+      newUuid: () => `uuid-of-${server.puts.length}`,
+    });
   const run = new Function('client', 'console', 'process', `return (async () => {${program()}})();`);
   await run({ ...client, connect }, console, { env: { CRUDDUR_TOKEN: 'secret' } });
 
@@ -47,6 +59,11 @@ it('the README does what it says', async () => {
     'Connection: catching-up',
     'Connection: live',
     'Bob Harris: Hello back',
+    'Connection: waiting',
+    'Connection: connecting',
+    'Connection: catching-up',
+    'Bob Harris: Are you there?',
+    'Connection: live',
     'Bob Harris: Goodbye',
     'Not sent. detail of message_exceed_max_chars',
     '404 message_group_not_found',

@@ -1,12 +1,11 @@
 import type { MessagingApi } from './api/messaging-api.ts';
 import { findSent } from './find-sent.ts';
 import type { Message } from './model.ts';
-import type { SendingLog } from './outbox/outbox.ts';
+import type { SendingLog } from './outbox/outbox-services.ts';
 
 /** How far each group is known to go, which is all that sending needs to know of it. */
 export class Tails {
   private readonly tails = new Map<string, number>();
-  private readonly asking = new Map<string, Promise<void>>();
 
   constructor(
     private readonly api: MessagingApi,
@@ -18,23 +17,10 @@ export class Tails {
     this.tails.set(group, Math.max(seq, this.tails.get(group) ?? 0));
   }
 
-  /** Without an answer a message is written after nothing: the server then asks to look through the log first. */
-  async learn(group: string): Promise<void> {
-    if (this.tails.has(group)) return;
-    const asking =
-      this.asking.get(group) ??
-      this.api
-        .getMessageGroup(group)
-        .then((it) => this.note(group, it.last_seq))
-        .catch(() => {})
-        .finally(() => this.asking.delete(group));
-    this.asking.set(group, asking);
-    await asking;
-  }
-
   log(group: string): SendingLog {
     return {
-      known: this.tails.get(group) ?? 0,
+      known: this.tails.get(group) ?? null,
+      learn: () => this.learn(group),
       receive: (message) => {
         this.note(group, message.seq);
         this.onArrived(message);
@@ -44,5 +30,10 @@ export class Tails {
         this.tails.delete(group);
       },
     };
+  }
+
+  private async learn(group: string): Promise<number> {
+    if (!this.tails.has(group)) this.note(group, (await this.api.getMessageGroup(group)).last_seq);
+    return this.tails.get(group) ?? 0;
   }
 }

@@ -8,7 +8,8 @@ async function tabs(count: number, messages = 3) {
   const server = new FakeServer();
   server.sayMany(messages);
   server.readSeq = messages;
-  const shared = device({ tabs: new FakeTabs() });
+  const browser = new FakeTabs();
+  const shared = device({ tabs: browser });
   server.beatOn(shared.clock);
   const opened: AlicesBrowser[] = [];
   for (let tab = 0; tab < count; tab++) {
@@ -19,6 +20,7 @@ async function tabs(count: number, messages = 3) {
   const [first, second, third] = opened;
   return {
     server,
+    browser,
     clock: shared.clock,
     all: opened,
     first: first ?? expect.fail(),
@@ -113,34 +115,63 @@ describe('the tab with the connection', () => {
     expect(second.connection).toBe('live');
   });
 
-  it('loses it when it says nothing for a minute, and hears from the other then', async () => {
-    const server = new FakeServer();
-    const tabs = new FakeTabs();
-    const shared = device({ tabs });
-    server.beatOn(shared.clock);
-    // Suspended by the browser: what it reads goes nowhere.
-    let isSuspended = false;
-    const first = new AlicesBrowser(server, {
-      ...shared,
-      tabs: {
-        join: (name, onMessage) => {
-          const channel = tabs.join(name, onMessage);
-          return { ...channel, post: (message) => isSuspended || channel.post(message) };
-        },
-        hold: (lock, options, action) => tabs.hold(lock, options, action),
-      },
-    });
-    const second = new AlicesBrowser(server, shared);
-    await first.open();
-    await second.open();
-    isSuspended = true;
+  it('loses it when it is asleep for a minute, and hears from the other then what it missed', async () => {
+    const { server, first, second, clock } = await tabs(2);
+    first.sleep.begin();
     server.say(bob, 'news');
-    await shared.clock.advance(61_000);
+    await clock.advance(61_000);
     expect(second.texts.at(-1)).toBe('news');
-    expect(server.streams.count).toBe(1);
     server.say(bob, 'more');
     await settle();
     expect(second.texts.at(-1)).toBe('more');
-    expect(first.texts.at(-1)).toBe('more');
+    expect(first.texts).toHaveLength(3);
+    first.sleep.end();
+    await clock.advance(1_000);
+    expect(server.streams.count).toBe(1);
+    for (const tab of [first, second]) {
+      expect(tab.connection).toBe('live');
+      expect(tab.texts.slice(-2)).toEqual(['news', 'more']);
+    }
+  });
+});
+
+describe('a tab that does not hear everything', () => {
+  it('finds out by the digests, and asks for all', async () => {
+    const { server, second, clock, browser } = await tabs(2);
+    browser.fate = () => 'lost';
+    server.say(bob, 'one');
+    server.say(bob, 'two');
+    await settle();
+    browser.fate = () => 'arrives';
+    await clock.advance(31_000);
+    expect(second.connection).toBe('live');
+    expect(second.texts.slice(-2)).toEqual(['one', 'two']);
+  });
+
+  it('asks again until it is answered', async () => {
+    const { server, second, clock, browser } = await tabs(2);
+    browser.fate = () => 'lost';
+    server.say(bob, 'news');
+    await settle();
+    browser.fate = (message) => ((message as { kind: string }).kind === 'snapshot' ? 'lost' : 'arrives');
+    await clock.advance(61_000);
+    expect(second.connection).toBe('catching-up');
+    browser.fate = () => 'arrives';
+    await clock.advance(16_000);
+    expect(second.connection).toBe('live');
+    expect(second.texts.at(-1)).toBe('news');
+  });
+
+  it('forgets with the others what a restored store does not hold', async () => {
+    const { server, all, clock, browser } = await tabs(2, 5);
+    server.restore('epoch-2', 3);
+    browser.fate = () => 'lost';
+    await clock.advance(5_000);
+    browser.fate = () => 'arrives';
+    await clock.advance(45_000);
+    for (const tab of all) {
+      expect(tab.connection).toBe('live');
+      expect(seqs(tab)).toEqual([1, 2, 3]);
+    }
   });
 });

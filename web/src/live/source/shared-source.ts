@@ -1,4 +1,13 @@
-import type { Checkpoint, Clock, EventStream, LiveEvent, MessageGroup, StreamState, Timer } from '@cruddur/client';
+import {
+  type Checkpoint,
+  type Clock,
+  type EventStream,
+  isBeyond,
+  type LiveEvent,
+  type MessageGroup,
+  type StreamState,
+  type Timer,
+} from '@cruddur/client';
 import type { LiveSource, LiveTarget } from './live-source';
 import type { Tabs } from './tabs';
 
@@ -6,7 +15,7 @@ import type { Tabs } from './tabs';
 const longestSilence = 60_000;
 
 type TabMessage =
-  /** Somebody joins. */
+  /** Somebody joins, or has not heard everything. */
   | { readonly kind: 'hello'; readonly from: string }
   /** Somebody has taken over: who is not up to date says hello again. */
   | { readonly kind: 'leading' }
@@ -32,7 +41,8 @@ export interface SharedSourceServices {
 
 /**
  * One connection for all tabs: the tab with the lock has it and passes on what comes. Each tab notes how far it was told, so
- * that whoever takes over goes on from there.
+ * that whoever takes over goes on from there, and compares that with each heartbeat: what one tab posts, another that sleeps
+ * may never hear.
  */
 export class SharedSource implements LiveSource {
   private target: LiveTarget | null = null;
@@ -42,6 +52,8 @@ export class SharedSource implements LiveSource {
   private isLeading = false;
   /** What this tab was told is all that was told. */
   private isUpToDate = false;
+  /** Heartbeats in a row that differ from what this tab was told. */
+  private mismatches = 0;
   private candidacy = new AbortController();
   private silence: Timer | undefined;
 
@@ -52,7 +64,6 @@ export class SharedSource implements LiveSource {
   start(target: LiveTarget): void {
     this.target = target;
     this.channel = this.services.tabs.join(this.name, (message) => this.hear(message as TabMessage));
-    this.channel.post({ kind: 'hello', from: this.services.tab });
     this.stand(false);
   }
 
@@ -88,6 +99,7 @@ export class SharedSource implements LiveSource {
     this.candidacy = candidacy;
     this.isLeading = false;
     this.expectWord();
+    if (!this.isUpToDate) this.sayHello();
     const standAgain = () => {
       const isOver = this.target === null || this.candidacy !== candidacy || this.state.name === 'signed-out';
       if (!isOver) this.stand(false);
@@ -123,6 +135,8 @@ export class SharedSource implements LiveSource {
 
   private answer(message: TabMessage): void {
     if (message.kind === 'wake') this.stream.wake();
+    // Two lead for a moment, and what the other passes on is not followed here.
+    if (message.kind === 'event') this.isUpToDate = false;
     // Another leads: this one had the lock stolen from it, and its hold ends.
     if (message.kind === 'leading') this.candidacy.abort();
     if (message.kind !== 'hello' || this.target === null) return;
@@ -138,28 +152,45 @@ export class SharedSource implements LiveSource {
   private follow(message: TabMessage, target: LiveTarget): void {
     if (message.kind === 'hello' || message.kind === 'wake') return;
     this.expectWord();
-    if (message.kind === 'leading') {
-      if (!this.isUpToDate) this.channel.post({ kind: 'hello', from: this.services.tab });
-    } else if (message.kind === 'snapshot') {
+    if (message.kind === 'snapshot') {
       if (message.to === this.services.tab && !this.isUpToDate) this.take(message, target);
     } else if (!this.isUpToDate) {
-      return;
+      // Once more, as the hello or the answer to it may have been lost.
+      if (message.kind !== 'event' || message.event.type === 'heartbeat') this.sayHello();
     } else if (message.kind === 'state') {
       this.state = message.state;
       target.onState(message.state);
-    } else {
+    } else if (message.kind === 'event') {
       this.stream.note(message.event, message.cursor, this.services.me);
       target.onEvent(message.event);
+      if (message.event.type === 'heartbeat') this.compare(message.event.digest, target);
     }
   }
 
+  /** Twice different is not an event that is under way. */
+  private compare(digest: string, target: LiveTarget): void {
+    this.mismatches = this.stream.digest === digest ? 0 : this.mismatches + 1;
+    if (this.mismatches < 2) return;
+    this.isUpToDate = false;
+    target.onState({ name: 'catching-up' });
+    this.sayHello();
+  }
+
+  private sayHello(): void {
+    this.channel.post({ kind: 'hello', from: this.services.tab });
+  }
+
   private take({ groups, checkpoint, state }: Extract<TabMessage, { kind: 'snapshot' }>, target: LiveTarget): void {
+    // What only this tab holds was of another store: it did not hear of the reset.
+    const isReset = isBeyond(this.stream.checkpoint, checkpoint);
     this.stream = this.openStream(checkpoint);
     this.isUpToDate = true;
+    this.mismatches = 0;
     this.state = state;
     const told = state.name === 'live' || state.name === 'catching-up';
     if (told) target.onState({ name: 'catching-up' });
     target.onEvent({ type: 'ready', cursor: checkpoint.cursor ?? '', epoch: '', resumed: false });
+    if (isReset) target.onEvent({ type: 'reset' });
     for (const message_group of groups) target.onEvent({ type: 'inbox.changed', message_group });
     if (groups.length > 0 || state.name === 'live') target.onEvent({ type: 'heartbeat', digest: '', unread_count: 0 });
     target.onState(state);

@@ -1,11 +1,13 @@
-import { EventStream, type Locks, MemoryLocks, MemoryOutboxStorage } from '@cruddur/client';
+import { browserLocks, EventStream, type Locks, MemoryOutboxStorage } from '@cruddur/client';
 import { FakeClock, settle } from '../../../packages/client/src/testing/fake-clock';
+import { FakeLockManager } from '../../../packages/client/src/testing/fake-lock-manager';
 import { alice, FakeServer, group } from '../../../packages/client/src/testing/fake-server';
 import { type KeyValueStorage, MemoryStorage } from '../../shared/storage/key-value-storage';
 import { LiveClient } from '../live-client';
 import { SharedSource } from '../source/shared-source';
 import { noTabs, type Tabs } from '../source/tabs';
 import { FakePage } from './fake-page';
+import { Sleep } from './sleep';
 
 /** What the tabs of one browser have in common. */
 export interface Device {
@@ -18,14 +20,15 @@ export interface Device {
 }
 
 export function device(change: Partial<Device> = {}): Device {
+  const { clock = new FakeClock() } = change;
   let sent = 0;
   return {
     newUuid: () => `sent-${++sent}`,
     storage: new MemoryStorage(),
     outboxStorage: new MemoryOutboxStorage(),
-    locks: new MemoryLocks(),
+    locks: browserLocks(clock, new FakeLockManager()),
     tabs: noTabs,
-    clock: new FakeClock(),
+    clock,
     ...change,
   };
 }
@@ -35,6 +38,8 @@ let tabsOpened = 0;
 /** Alice's browser, as it would be wired, with time, page and server in the hands of the test. */
 export class AlicesBrowser {
   readonly page = new FakePage();
+  /** Of this tab, by the browser. */
+  readonly sleep = new Sleep();
   readonly failures: string[] = [];
   announced = 0;
   signedOut = 0;
@@ -98,12 +103,13 @@ export class AlicesBrowser {
   }
 
   private build(): LiveClient {
-    const { clock, tabs, storage, outboxStorage, locks } = this.device;
-    const { server } = this;
+    const { device, sleep } = this;
+    const clock = sleep.clock(device.clock);
+    const server = sleep.server(this.server);
     const source = new SharedSource({
       me: alice,
       tab: `tab-${++tabsOpened}`,
-      tabs,
+      tabs: sleep.tabs(device.tabs),
       clock,
       openStream: (from, onState) =>
         new EventStream(
@@ -123,13 +129,13 @@ export class AlicesBrowser {
       me: alice,
       api: server,
       source,
-      storage,
-      outboxStorage,
-      locks,
+      storage: device.storage,
+      outboxStorage: sleep.storage(device.outboxStorage),
+      locks: sleep.locks(device.locks),
       clock,
       page: this.page,
       random: () => 0.5,
-      newUuid: this.device.newUuid,
+      newUuid: device.newUuid,
       onNewMessages: (count) => {
         this.announced += count;
       },

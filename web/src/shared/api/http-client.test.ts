@@ -5,7 +5,8 @@ import { HttpClient } from './http-client';
 
 function clientFor(answer: Fetch) {
   const onUnauthenticated = vi.fn();
-  return { client: new HttpClient(answer, onUnauthenticated), onUnauthenticated };
+  const onAnotherUser = vi.fn();
+  return { client: new HttpClient(answer, onUnauthenticated, onAnotherUser), onUnauthenticated, onAnotherUser };
 }
 
 function answering(status: number, body: unknown, headers: Record<string, string> = {}): Fetch {
@@ -133,6 +134,18 @@ describe('nobody signed in', () => {
     await client.send('GET', '/api/me').catch(() => {});
     expect(answer).toHaveBeenCalledOnce();
     expect(onUnauthenticated).toHaveBeenCalledOnce();
+  });
+
+  it('nor that another person is signed in by now, which is told', async () => {
+    const answer = vi.fn(answering(401, { code: 'another_user' }));
+    const { client, onUnauthenticated, onAnotherUser } = clientFor(answer);
+    const alice = client.actingAs('alice-uuid');
+    await expect(alice.send('PUT', '/api/message_groups/1/messages/2', {})).rejects.toMatchObject({ status: 401 });
+    await expect(alice.open('/api/events', {}, new AbortController().signal)).rejects.toMatchObject({ status: 401 });
+    for (const [, init] of answer.mock.calls) expect(init.headers).toMatchObject({ 'Cruddur-User': 'alice-uuid' });
+    expect(answer).toHaveBeenCalledTimes(2);
+    expect(onAnotherUser).toHaveBeenCalledTimes(2);
+    expect(onUnauthenticated).not.toHaveBeenCalled();
   });
 
   it('is not what a wrong password means', async () => {

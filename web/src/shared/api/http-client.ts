@@ -13,18 +13,29 @@ export class HttpClient extends Http {
   constructor(
     fetch: Fetch,
     private readonly onUnauthenticated: () => void,
+    /** Somebody else has signed in, as another tab will tell in a moment. */
+    private readonly onAnotherUser: () => void,
   ) {
     super({ fetch, clock: systemClock });
   }
 
-  protected override exchange(method: string, path: string, body: unknown): Promise<Received> {
-    const exchange = super.exchange(method, path, body);
+  protected override exchange(
+    method: string,
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Received> {
+    const exchange = super.exchange(method, path, body, headers);
     if (`${method} ${path}` === changePassword) this.renewing = this.untilSettled(exchange);
     return exchange;
   }
 
   protected override async refusal(call: string, problem: ApiProblem): Promise<Error> {
     if (problem.status !== 401 || problem.code === 'invalid_credentials') return problem;
+    if (problem.code === 'another_user') {
+      this.onAnotherUser();
+      return problem;
+    }
     if (await this.mayBeSignedIn(call)) return new NetworkFailure('The session was renewed meanwhile.');
     this.onUnauthenticated();
     return problem;

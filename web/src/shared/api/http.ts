@@ -12,5 +12,16 @@ export function tellUnauthenticated(): void {
   unauthenticated();
 }
 
+let anotherUser: () => void = () => {};
+
+/** Called when a call for one person met the cookie of another. */
+export function onAnotherUser(handler: () => void): void {
+  anotherUser = handler;
+}
+
 /** The page's own connection to its server. */
-export const http = new HttpClient((address, init) => fetch(address, init), tellUnauthenticated);
+export const http = new HttpClient(
+  (address, init) => fetch(address, init),
+  tellUnauthenticated,
+  () => anotherUser(),
+);

@@ -1,4 +1,4 @@
-import type { Http } from '../http.ts';
+import type { Calls } from '../http.ts';
 import type { MessageGroup } from '../model.ts';
 import { parseMessageGroups } from '../parse.ts';
 
@@ -9,7 +9,7 @@ export interface MessageGroupPage {
 }
 
 /** Newest activity first. */
-export async function getMessageGroups(http: Http, next: string | null): Promise<MessageGroupPage> {
+export async function getMessageGroups(http: Calls, next: string | null): Promise<MessageGroupPage> {
   const answer = await http.send('GET', next ?? '/api/message_groups?limit=50');
   return { groups: parseMessageGroups(answer.body), next: answer.next === null ? null : pathOf(answer.next) };
 }

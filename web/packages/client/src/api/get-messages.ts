@@ -1,4 +1,4 @@
-import type { Http } from '../http.ts';
+import type { Calls } from '../http.ts';
 import type { Message } from '../model.ts';
 import { parseMessages } from '../parse.ts';
 
@@ -9,7 +9,7 @@ export type MessageRange = 'newest' | { before_seq: number } | { after_seq: numb
 
 /** Oldest first, whatever the range. */
 export async function getMessages(
-  http: Http,
+  http: Calls,
   group: string,
   range: MessageRange,
   limit = pageSize,

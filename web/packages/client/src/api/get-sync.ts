@@ -1,4 +1,4 @@
-import type { Http } from '../http.ts';
+import type { Calls } from '../http.ts';
 import type { MessageGroup } from '../model.ts';
 import { parseMessageGroups, parseShape } from '../parse.ts';
 
@@ -13,7 +13,7 @@ export interface Sync {
 }
 
 /** The same as a stream tells first, over plain HTTP. */
-export async function getSync(http: Http, cursor: string | null): Promise<Sync> {
+export async function getSync(http: Calls, cursor: string | null): Promise<Sync> {
   const query = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`;
   const { body } = await http.send('GET', `/api/sync${query}`);
   const shape = { cursor: 'string', reset: 'boolean', digest: 'string', unread_count: 'number' } as const;

@@ -1,4 +1,4 @@
-import type { Http } from '../http.ts';
+import type { Calls } from '../http.ts';
 import type { Message, MessageGroup, OpenedMessageGroup, PendingMessage, ReadMark } from '../model.ts';
 import { getMessageGroup } from './get-message-group.ts';
 import { getMessageGroups, type MessageGroupPage } from './get-message-groups.ts';
@@ -21,7 +21,7 @@ export interface MessagingApi {
   getSync(cursor: string | null): Promise<Sync>;
 }
 
-export function createMessagingApi(http: Http): MessagingApi {
+export function createMessagingApi(http: Calls): MessagingApi {
   return {
     getMessageGroups: (next) => getMessageGroups(http, next),
     getMessageGroup: (uuid) => getMessageGroup(http, uuid),

@@ -157,6 +157,36 @@ describe('what was lost', () => {
     expect(server.syncs).toEqual([]);
   });
 
+  it('with a log that is shorter than it was, under the same epoch, is told by a reset as well', async () => {
+    const { server, clock, types, state } = await listening();
+    server.sayMany(5);
+    await settle();
+    server.restore('epoch-1', 3);
+    await clock.advance(20_000);
+    expect(types()).not.toContain('reset');
+    await clock.advance(30_000);
+    const at = types().indexOf('reset');
+    expect(types().slice(at, at + 3)).toEqual(['reset', 'inbox.changed', 'heartbeat']);
+    expect(state()?.name).toBe('live');
+    await clock.advance(60_000);
+    expect(types().filter((type) => type === 'reset')).toHaveLength(1);
+  });
+
+  it('is nothing when a row is behind what was just told', async () => {
+    const { server, clock, types, state } = await listening();
+    server.streams.fate = () => [];
+    server.say(bob);
+    await clock.advance(15_000);
+    // As when another group has moved on since, and its row has not.
+    const rows = server.getSync.bind(server);
+    server.getSync = async (cursor) => ({ ...(await rows(cursor)), digest: '12345678' });
+    await clock.advance(15_000);
+    server.getSync = rows;
+    await clock.advance(15_000);
+    expect(types()).not.toContain('reset');
+    expect(state()?.name).toBe('live');
+  });
+
   it('is nothing when a checkpoint is gone on from', async () => {
     const first = await listening();
     first.server.sayMany(4);

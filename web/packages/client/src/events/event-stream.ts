@@ -65,6 +65,11 @@ export class EventStream {
     return this.told.checkpoint(this.position);
   }
 
+  /** Of what was told, for comparing with a heartbeat's. */
+  get digest(): string {
+    return this.told.digest();
+  }
+
   /** Of the last event. */
   get cursor(): string | null {
     return this.position;
@@ -184,21 +189,28 @@ export class EventStream {
     this.pollFor = Math.min(longestPolling, this.pollFor * 2);
   }
 
-  /** Twice different is not a message that was under way: then everything is asked for. */
+  /**
+   * Twice different is not a message that was under way: then everything is asked for. Should ours still say more than that,
+   * and again at the next heartbeat, it is not a row that is late: the server holds a shorter log, whatever its epoch says.
+   */
   private async *compare(digest: string, me: string): AsyncGenerator<LiveEvent, void, undefined> {
     this.attempt = 0;
-    let expected = digest;
-    if (this.told.digest() !== expected) {
+    if (this.told.digest() !== digest) {
       if (++this.mismatches < 2) return;
       const sync = await this.services.api.getSync(null);
-      expected = sync.digest;
       this.told.noteAll(sync.message_groups);
-      for (const message_group of sync.message_groups) yield { type: 'inbox.changed', message_group };
-      if (this.told.digest() !== expected) {
-        // Ours say more than the server has: it holds another log, whatever its epoch says.
-        this.told = new Told();
-        for (const message_group of sync.message_groups) this.told.note({ type: 'inbox.changed', message_group }, me);
+      const isShorter = this.told.digest() !== sync.digest;
+      const isReset = isShorter && this.mismatches > 2;
+      const told: LiveEvent[] = sync.message_groups.map((message_group) => ({ type: 'inbox.changed', message_group }));
+      if (isReset) {
+        told.unshift({ type: 'reset' });
+        told.push({ type: 'heartbeat', digest: sync.digest, unread_count: sync.unread_count });
       }
+      for (const event of told) {
+        this.told.note(event, me);
+        yield event;
+      }
+      if (isShorter && !isReset) return;
     }
     this.mismatches = 0;
     this.enter({ name: 'live' });

@@ -8,6 +8,14 @@ export interface Checkpoint {
   readonly heads: Readonly<Record<string, readonly [lastSeq: number, readSeq: number]>>;
 }
 
+/** Does the one tell of something that the other does not know? */
+export function isBeyond(one: Checkpoint, other: Checkpoint): boolean {
+  return Object.entries(one.heads).some(([uuid, [lastSeq, readSeq]]) => {
+    const [last, read] = other.heads[uuid] ?? [0, 0];
+    return lastSeq > last || readSeq > read;
+  });
+}
+
 const offsetBasis = 2166136261;
 const prime = 16777619;
 

@@ -1,9 +1,7 @@
 import { ApiProblem, hasCode, isUnknownOutcome } from '../api-problem.ts';
 import { backoff, longestPause } from '../backoff.ts';
-import type { Clock } from '../clock.ts';
-import { type Correspondent, type Message, needsDecision, type PendingMessage } from '../model.ts';
-import type { Locks } from './locks.ts';
-import type { OutboxStorage } from './outbox-storage.ts';
+import { type Message, needsDecision, type PendingMessage } from '../model.ts';
+import type { OutboxServices } from './outbox-services.ts';
 import { PendingQueues } from './pending-queues.ts';
 
 /** With the backoff about twenty seconds; then the person decides. */
@@ -11,28 +9,11 @@ const mostAttempts = 6;
 
 const inexplicable = 'Something went wrong on this page. Reload it and try again.';
 
-/** What sending needs from the log of the group. */
-export interface SendingLog {
-  readonly known: number;
-  receive(message: Message): void;
-  find(base: number, messageUuid: string): Promise<{ found: Message | null; lastSeq: number }>;
-  reload(): Promise<void>;
-}
-
-export interface OutboxServices {
-  readonly me: string;
-  readonly put: (pending: PendingMessage) => Promise<Message>;
-  readonly log: (group: string) => SendingLog;
-  readonly correspondent: (group: string) => Correspondent | undefined;
-  readonly storage: OutboxStorage;
-  /** One sends at a time, whichever tab it is. */
-  readonly locks: Locks;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly newUuid: () => string;
-  readonly isOnline: () => boolean;
-  /** One of them has to be decided about; told why. */
-  readonly onLeftToPerson: (reason: string) => void;
+/** Sending in one group. */
+interface Turn {
+  /** Before the next attempt. */
+  wait: Promise<void>;
+  endWait: () => void;
 }
 
 /**
@@ -42,10 +23,10 @@ export interface OutboxServices {
  */
 export class Outbox extends PendingQueues {
   private readonly attempts = new Map<string, number>();
-  /** Groups that this outbox sends in or waits to; the value ends a wait before the next attempt. */
-  private readonly busy = new Map<string, () => void>();
+  private readonly turns = new Map<string, Turn>();
   private lastWritten = 0;
   private stopped = false;
+  private isSignedOut = false;
   private unsubscribe = () => {};
 
   constructor(private readonly services: OutboxServices) {
@@ -58,10 +39,11 @@ export class Outbox extends PendingQueues {
     await this.catchUp();
   }
 
-  /** Goes on at once: the connection came back, or somebody asked for it. */
+  /** Goes on at once: the connection came back, the caller is known again, or somebody asked for it. */
   resume(): void {
+    this.isSignedOut = false;
     for (const group of this.getSnapshot().keys()) {
-      this.busy.get(group)?.();
+      this.turns.get(group)?.endWait();
       this.pump(group);
     }
   }
@@ -69,7 +51,7 @@ export class Outbox extends PendingQueues {
   stop(): void {
     this.stopped = true;
     this.unsubscribe();
-    for (const endWait of this.busy.values()) endWait();
+    for (const turn of this.turns.values()) turn.endWait();
   }
 
   /** Stops for good and leaves nothing behind. */
@@ -93,6 +75,7 @@ export class Outbox extends PendingQueues {
       reason: null,
       to: this.services.correspondent(group),
     };
+    this.isSignedOut = false;
     void this.put(pending).then(() => this.pump(group));
     return pending;
   }
@@ -137,16 +120,19 @@ export class Outbox extends PendingQueues {
     for (const group of this.getSnapshot().keys()) this.pump(group);
   }
 
+  private get isAtRest(): boolean {
+    return this.stopped || this.isSignedOut;
+  }
+
   private pump(group: string): void {
-    if (this.stopped || this.busy.has(group) || this.next(group) === null) return;
-    this.busy.set(group, () => {});
-    const lock = `cruddur.outbox.${this.services.me}.${group}`;
-    void this.services.locks
-      .run(lock, () => this.sendAll(group))
-      .finally(() => {
-        this.busy.delete(group);
-        this.pump(group);
-      });
+    if (this.isAtRest || this.turns.has(group) || this.next(group) === null) return;
+    const turn: Turn = { wait: Promise.resolve(), endWait: () => {} };
+    this.turns.set(group, turn);
+    const end = () => void this.turns.delete(group);
+    this.sendAll(group, turn).then(() => {
+      end();
+      this.pump(group);
+    }, end);
   }
 
   private next(group: string): PendingMessage | null {
@@ -154,41 +140,54 @@ export class Outbox extends PendingQueues {
     return head === undefined || needsDecision(head) ? null : head;
   }
 
-  /** With the lock in hand, so that what is still marked as being sent is left from a tab that is gone. */
-  private async sendAll(group: string): Promise<void> {
-    await this.reload();
-    for (let head = this.next(group); head !== null && !this.stopped; head = this.next(group)) {
-      const taken = await this.change(head, (stored) =>
-        needsDecision(stored) || this.stopped ? stored : { ...stored, state: 'sending' },
-      );
-      if (taken !== null && !needsDecision(taken) && !this.stopped) await this.attempt(taken);
+  /** The lock is for one attempt: a tab that waits for the next one, for as long as it is offline, holds nobody up. */
+  private async sendAll(group: string, turn: Turn): Promise<void> {
+    const lock = `cruddur.outbox.${this.services.me}.${group}`;
+    while (!this.isAtRest && this.next(group) !== null) {
+      await this.services.locks.run(lock, () => this.sendNext(group));
+      await turn.wait;
     }
   }
 
-  private async attempt(pending: PendingMessage): Promise<void> {
+  /** With the lock in hand, so that what is still marked as being sent is left from a tab that is gone or asleep. */
+  private async sendNext(group: string): Promise<void> {
+    await this.reload();
+    const head = this.next(group);
+    if (head !== null && !this.isAtRest) await this.attempt(head);
+  }
+
+  private async attempt(head: PendingMessage): Promise<void> {
     try {
-      const message = await this.services.put(pending);
-      this.confirm([message]);
-      this.services.log(pending.message_group_uuid).receive(message);
+      const log = this.services.log(head.message_group_uuid);
+      const base = head.base ?? (await log.learn());
+      const taken = await this.change(head, (stored) =>
+        needsDecision(stored) || this.isAtRest ? stored : { ...stored, state: 'sending', base: stored.base ?? base },
+      );
+      if (taken === null || needsDecision(taken) || this.isAtRest) return;
+      const message = await this.services.put(taken);
+      this.arrived(message);
     } catch (error) {
       try {
-        await this.afterError(pending, error);
+        await this.afterError(head, error);
       } catch (later) {
-        await this.afterError(pending, later);
+        await this.afterError(head, later);
       }
     }
   }
 
-  private async afterError(pending: PendingMessage, error: unknown): Promise<void> {
+  private async afterError(head: PendingMessage, error: unknown): Promise<void> {
     // The log may have shown it meanwhile, or the person deleted it.
-    if (this.stopped || this.find(pending) === undefined) return;
+    const pending = this.find(head);
+    if (this.stopped || pending === undefined) return;
     const log = this.services.log(pending.message_group_uuid);
     if (isUnknownOutcome(error)) {
       await this.waitBeforeNext(pending, error);
     } else if (error instanceof ApiProblem && error.status === 401) {
-      this.stop();
+      this.isSignedOut = true;
+      await this.update(pending, { state: 'waiting' });
+      this.services.onSignedOut();
     } else if (hasCode(error, 'resync_required')) {
-      const { found, lastSeq } = await log.find(pending.base, pending.uuid);
+      const { found, lastSeq } = await log.find(pending.base ?? 0, pending.uuid);
       if (found !== null) this.arrived(found);
       else await this.update(pending, { base: lastSeq });
     } else if (hasCode(error, 'base_ahead')) {
@@ -207,7 +206,9 @@ export class Outbox extends PendingQueues {
 
   /** An edited message whose first text had arrived: that one stands, and the new text asks for a decision. */
   private async afterReuse(pending: PendingMessage): Promise<void> {
-    const { found } = await this.services.log(pending.message_group_uuid).find(pending.base, pending.uuid);
+    const { found } = await this.services.log(pending.message_group_uuid).find(pending.base ?? 0, pending.uuid);
+    // Another tab may have edited it and be done with it by now.
+    await this.reload();
     if (this.stopped || this.find(pending) === undefined) return;
     const uuid = this.services.newUuid();
     const reason =
@@ -231,18 +232,20 @@ export class Outbox extends PendingQueues {
     }
     const usual = isOnline() ? backoff(attempt, random) : longestPause;
     const asked = error instanceof ApiProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    await new Promise<void>((resolve) => {
+    const turn = this.turns.get(pending.message_group_uuid);
+    if (turn === undefined) return;
+    turn.wait = new Promise<void>((resolve) => {
       const timer = clock.setTimeout(resolve, Math.max(asked, usual));
-      this.busy.set(pending.message_group_uuid, () => {
+      turn.endWait = () => {
         clock.clearTimeout(timer);
         resolve();
-      });
+      };
     });
   }
 
   private arrived(message: Message): void {
-    this.confirm([message]);
     this.services.log(message.message_group_uuid).receive(message);
+    this.confirm([message]);
   }
 
   private async leaveToPerson(pending: PendingMessage, state: 'failed' | 'unconfirmed', reason: string): Promise<void> {
@@ -256,6 +259,7 @@ export class Outbox extends PendingQueues {
   private async decide(pending: PendingMessage, decision: (stored: PendingMessage) => PendingMessage) {
     const decided = await this.change(pending, (stored) => (this.stopped ? stored : decision(stored)));
     this.attempts.delete(pending.uuid);
+    this.isSignedOut = false;
     this.pump(pending.message_group_uuid);
     return decided;
   }
@@ -269,7 +273,7 @@ export class Outbox extends PendingQueues {
     const group = pending.message_group_uuid;
     this.attempts.delete(pending.uuid);
     // Nobody needs to wait for its next attempt any more.
-    if (this.queue(group)[0]?.uuid === pending.uuid) this.busy.get(group)?.();
+    if (this.queue(group)[0]?.uuid === pending.uuid) this.turns.get(group)?.endWait();
     super.remove(pending);
   }
 }

@@ -1,7 +1,7 @@
 import type { MessageRange } from '../api/get-messages.ts';
 import { ApiProblem } from '../api-problem.ts';
 import type { Fetch } from '../http.ts';
-import { alice, type FakeServer } from './fake-server.ts';
+import type { FakeServer } from './fake-server.ts';
 
 /** The fake server behind HTTP, as docs/api.md has it. */
 export function fakeFetch(server: FakeServer, token: string): Fetch {
@@ -9,6 +9,7 @@ export function fakeFetch(server: FakeServer, token: string): Fetch {
     const url = new URL(address);
     const headers = init.headers as Record<string, string>;
     if (headers.Authorization !== `Bearer ${token}`) return refuse(401, 'unauthenticated', null);
+    if ((headers['Cruddur-User'] ?? server.signedIn) !== server.signedIn) return refuse(401, 'another_user', null);
     if (url.pathname === '/api/events') return server.open('', headers, init.signal ?? new AbortController().signal);
     try {
       const body = await answer(server, `${init.method}`, url, JSON.parse((init.body as string | undefined) ?? 'null'));
@@ -25,7 +26,7 @@ async function answer(server: FakeServer, method: string, url: URL, body: unknow
   const sent = body as { message: string; base: number; seq: number };
   switch (`${method} ${area} ${part}`.trim()) {
     case 'GET me':
-      return { uuid: alice, handle: 'alice', display_name: 'Alice Adams' };
+      return { uuid: server.signedIn, handle: 'alice', display_name: 'Alice Adams' };
     case 'GET sync':
       return server.getSync(url.searchParams.get('cursor'));
     case 'GET message_groups':

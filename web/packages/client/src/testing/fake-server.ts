@@ -36,6 +36,9 @@ export function message(seq: number, author = bob, text = `message ${seq}`, uuid
   };
 }
 
+/** How many entries may lie between a base and the end of the log. */
+const furthestBack = 512;
+
 type Intervention = (pending: PendingMessage) => Promise<void> | void;
 
 /** One group, alice's, with bob; as much of the server as its contract says about it. */
@@ -49,6 +52,8 @@ export class FakeServer implements MessagingApi {
   groupsAsked = 0;
   readonly streams = new FakeStreams(alice);
   epoch = 'epoch-1';
+  /** Whose the cookie or the token is. */
+  signedIn = alice;
   readSeq = 0;
   otherReadSeq = 0;
   /** Run before and after a message is stored, once each, in order. */
@@ -163,7 +168,12 @@ export class FakeServer implements MessagingApi {
     this.puts.push(pending);
     this.failIfDown();
     await this.beforeStoring.shift()?.(pending);
-    let stored = this.log.find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
+    // As the server does: what lies before the base is not looked at.
+    const lastSeq = this.log.length;
+    const base = pending.base ?? Math.max(0, lastSeq - furthestBack);
+    if (base > lastSeq) throw problem(422, 'base_ahead', { lastSeq });
+    if (lastSeq - base > furthestBack) throw problem(409, 'resync_required', { lastSeq });
+    let stored = this.log.slice(base).find((it) => it.uuid === pending.uuid && it.user_uuid === alice);
     if (stored !== undefined && stored.message !== pending.message) throw problem(422, 'message_uuid_reused');
     if (stored === undefined) {
       stored = message(this.log.length + 1, alice, pending.message, pending.uuid);

@@ -1,15 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
+import { useLive } from '../../../live/react/live-context';
 import { http } from '../../../shared/api/http';
+import type { Me } from '../../../shared/session/person';
 
 export interface PasswordChange {
   readonly current_password: string;
   readonly new_password: string;
 }
 
-export async function putPassword(change: PasswordChange): Promise<void> {
-  await http.send('PUT', '/api/me/password', change);
+export async function putPassword(me: Me, change: PasswordChange): Promise<void> {
+  await http.actingAs(me.uuid).send('PUT', '/api/me/password', change);
 }
 
 export function usePutPassword() {
-  return useMutation({ mutationFn: putPassword });
+  const { me } = useLive();
+  return useMutation({ mutationFn: (change: PasswordChange) => putPassword(me, change) });
 }
