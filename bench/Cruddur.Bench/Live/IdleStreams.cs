@@ -8,7 +8,10 @@ internal static class IdleStreams
     // Behind the second heartbeat of each stream, so that what is made once is there.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(35);
 
-    /// <summary>Prints <c>RESULT {resident} {heap} {resident before collecting} {milliseconds of CPU a second}</c>, all in KiB and of all streams.</summary>
+    /// <summary>
+    /// Prints <c>RESULT</c>, then of the whole server: KiB resident and KiB of managed heap behind a collection, KiB resident before
+    /// it, and milliseconds of processor time a second.
+    /// </summary>
     public static async Task<int> RunAsync(
         Uri address,
         MeasuredServer server,
