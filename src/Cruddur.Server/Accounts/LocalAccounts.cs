@@ -82,6 +82,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         var now = _time.GetUtcNow();
         var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
+        var user = new NewUser(profile, Email: person.Email.Value);
         var account = Account.New(profile.Uuid, person.Email.Value, passwordHash);
         // Not by UserManager.CreateAsync, which gives a store the account alone: person, handle, search terms, address
         // and account are one transaction, and the directory need not be in this table.
@@ -93,12 +94,14 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                 ? new Write.Check(EmailAlias.KeyOf(person.Email), Condition.Exists)
                 : new Write.Put(new EmailAlias(person.Email, profile.Uuid).ToItem(), Condition.NotExists);
             Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
-            switch (await _directory.CreateAsync(profile, together, cancellationToken))
+            switch (await _directory.CreateAsync(user, together, cancellationToken))
             {
                 case CreateUserResult.Created:
                     return new RegisterResult.Registered(profile);
                 case CreateUserResult.HandleTaken:
                     return new RegisterResult.HandleTaken();
+                case CreateUserResult.SubjectTaken:
+                    throw new InvalidOperationException("A person without a subject cannot have one that is taken.");
                 default:
                     // Somebody else signed up with the address in between; now it is in use, and stays so.
                     continue;
