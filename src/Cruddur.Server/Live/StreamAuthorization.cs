@@ -32,7 +32,8 @@ internal sealed class StreamAuthorization(
         _checkedAt = now;
         try
         {
-            return await stamps.IsCurrentAsync(caller, cancellationToken);
+            return caller.Session is not { } session
+                || await stamps.IsCurrentAsync(caller.UserUuid, session.SecurityStamp, cancellationToken);
         }
         catch (StorageException)
         {
