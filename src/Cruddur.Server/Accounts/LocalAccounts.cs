@@ -45,6 +45,8 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         _check = new PasswordCheck(users, _store, time, logger);
     }
 
+    public AccountsOffer Offer => new(AccountsProvider.Local, SendsCodes: false);
+
     public void Dispose() => _turns.Dispose();
 
     public async Task<RegisterResult> RegisterAsync(
@@ -97,7 +99,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
             switch (await _directory.CreateAsync(user, together, cancellationToken))
             {
                 case CreateUserResult.Created:
-                    return new RegisterResult.Registered(profile);
+                    return new RegisterResult.Registered(profile, CodeSentTo: null);
                 case CreateUserResult.HandleTaken:
                     return new RegisterResult.HandleTaken();
                 case CreateUserResult.SubjectTaken:
@@ -108,6 +110,24 @@ public sealed class LocalAccounts : IAccounts, IDisposable
             }
         }
     }
+
+    // Codes go out by mail, and this server sends none yet.
+
+    public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken) =>
+        Task.FromResult<ConfirmResult>(new ConfirmResult.Refused());
+
+    public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken) =>
+        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+
+    public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken) =>
+        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+
+    public Task<ResetPasswordResult> ResetPasswordAsync(
+        string login,
+        string code,
+        Password newPassword,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<ResetPasswordResult>(new ResetPasswordResult.Refused());
 
     public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
@@ -126,6 +146,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         Guid userUuid,
         string currentPassword,
         Password newPassword,
+        ProviderTokens? tokens,
         CancellationToken cancellationToken
     )
     {
@@ -152,6 +173,13 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                 : new ChangePasswordResult.Changed(changed.SecurityStamp);
         }
     }
+
+    // There is no provider behind these sessions.
+
+    public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>
+        Task.FromResult<RefreshResult>(new RefreshResult.Ended());
+
+    public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
     {
