@@ -1,14 +1,24 @@
+using Cruddur.Server.Settings;
 using Cruddur.Storage;
 using Cruddur.Users;
 
 namespace Cruddur.Server.Users;
 
 /// <summary>Composes the directory of people.</summary>
-public static class UsersSetup
+internal static class UsersSetup
 {
     /// <summary>Needs <see cref="ITable"/> and TimeProvider.</summary>
-    public static IServiceCollection AddUsers(this IServiceCollection services) =>
-        services.AddSingleton<IUserDirectory, TableUserDirectory>();
+    /// <exception cref="StorageException">The directory cannot be opened; the message says what to do.</exception>
+    public static Task AddUsersAsync(this WebApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var options = SettingsSetup.Read<DirectoryOptions>(builder.Configuration);
+        if (options.Provider == DirectoryProvider.Postgres)
+        {
+            return PostgresDirectory.AddAsync(builder, options, cancellationToken);
+        }
+        builder.Services.AddSingleton<IUserDirectory, TableUserDirectory>();
+        return Task.CompletedTask;
+    }
 
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder endpoints)
     {
