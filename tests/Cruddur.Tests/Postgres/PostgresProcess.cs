@@ -150,7 +150,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             max_connections = 400
             shared_buffers = 32MB
             fsync = off
-            log_min_messages = fatal
+            log_min_messages = log
 
             """
         );
