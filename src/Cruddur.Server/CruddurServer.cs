@@ -1,6 +1,7 @@
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
 using Cruddur.Server.Messages;
@@ -35,6 +36,7 @@ public static class CruddurServer
         builder.AddMessaging();
         builder.AddLive();
         builder.AddAccounts();
+        builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);
