@@ -56,7 +56,7 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
     // As DynamoDB may not have deleted it yet.
     private bool IsOver(StoredSession session) => session.ExpiresAt <= time.GetUtcNow();
 
-    // In the order of their uuids, which is that of their beginnings.
+    // The oldest first.
     private async Task<List<StoredSession>> ReadAsync(
         Guid userUuid,
         Consistency consistency,
@@ -71,7 +71,7 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
             sessions.AddRange(page.Items.Select(item => StoredSession.FromItem(userUuid, item)));
             if (page.Next is null)
             {
-                return sessions;
+                return [.. sessions.OrderBy(session => session.CreatedAt)];
             }
             query = query with { After = page.Next };
         }
