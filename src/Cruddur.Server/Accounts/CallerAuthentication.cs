@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Issuers;
 using Cruddur.Server.Problems;
 using Cruddur.Users;
@@ -10,15 +11,14 @@ using Microsoft.Extensions.Options;
 namespace Cruddur.Server.Accounts;
 
 /// <summary>
-/// Chooses between cookie, bearer token of this server and token of another issuer, and refuses the first two when the
-/// account's stamp is another one by now. The framework's policy scheme only chooses, and its bearer handler has no place
-/// for the second.
+/// Chooses between cookie, bearer token of this server and token of another issuer, and refuses the first two when their
+/// session is over. The framework's policy scheme only chooses, and its bearer handler has no place for the second.
 /// </summary>
 internal sealed class CallerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    SecurityStamps stamps,
+    CallerCheck check,
     TokenIssuers issuers,
     FirstSignIn firstSignIn
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -49,8 +49,8 @@ internal sealed class CallerAuthentication(
         if (
             // Without a session: a cookie or token made before there were any.
             CallerIdentity.Of(result.Principal)
-                is { Session: { } session } caller
-            && await stamps.IsCurrentAsync(caller.UserUuid, session.SecurityStamp, Context.RequestAborted)
+                is { Session: not null } caller
+            && await check.IsGoodAsync(caller, Context.RequestAborted)
         )
         {
             return Success(caller, result.Principal, result.Properties, scheme);
