@@ -1,4 +1,5 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Activities;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
 using Cruddur.Server.Json;
@@ -34,6 +35,7 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
         builder.AddLive();
+        builder.AddActivities();
         builder.AddAccounts();
         builder.AddSecurity();
         builder.AddWebClient();
@@ -48,6 +50,7 @@ public static class CruddurServer
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();
+        app.MapActivities();
         app.MapHealth();
         app.MapApiDescription();
         app.UseWebClientPage();
