@@ -34,6 +34,8 @@ internal static class AccountEndpoints
             case RegisterResult.Registered { Profile: var profile }:
                 AccountsLog.SignedUp(logger, profile.Uuid);
                 return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
+            case RegisterResult.PasswordRefused { Detail: var detail }:
+                return PasswordRefused("password", detail);
             case RegisterResult.Crowded:
                 return Crowded(context);
             default:
@@ -76,7 +78,10 @@ internal static class AccountEndpoints
     {
         var caller = context.User.Caller();
         await context.SignOutAsync(CallerSchemes.Cookie);
-        live.CloseSession(caller.UserUuid, caller.SessionId);
+        if (caller.Session is { } session)
+        {
+            live.CloseSession(caller.UserUuid, session.Uuid);
+        }
         AccountsLog.SignedOut(logger, caller.UserUuid);
         return TypedResults.NoContent();
     }
@@ -126,13 +131,18 @@ internal static class AccountEndpoints
         return await accounts.VerifyAsync(login, password, cancellationToken) switch
         {
             VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp } => (
-                new CallerIdentity(userUuid, stamp, uuids.Next().ToString("D")),
+                new CallerIdentity(userUuid, new CallerSession(uuids.Next(), stamp)),
                 null
             ),
+            VerifyResult.NotConfirmed => (null, NotConfirmed()),
             VerifyResult.Crowded => (null, Crowded(context)),
             _ => (null, InvalidCredentials()),
         };
     }
+
+    /// <param name="detail">Of whoever keeps the accounts.</param>
+    public static ProblemHttpResult PasswordRefused(string field, string detail) =>
+        ApiProblem.Of(new FieldProblem(field, ProblemCode.PasswordRefused, detail));
 
     /// <summary>The same for everybody, whoever they say they are.</summary>
     public static ProblemHttpResult Crowded(HttpContext context)
@@ -143,6 +153,12 @@ internal static class AccountEndpoints
             "Too many people sign in or up at this moment. Nothing was done; send the same request again."
         );
     }
+
+    private static ProblemHttpResult NotConfirmed() =>
+        ApiProblem.Of(
+            ProblemCode.AccountNotConfirmed,
+            "Confirm the account first, with the code that was sent to its e-mail address."
+        );
 
     private static ProblemHttpResult InvalidCredentials() =>
         ApiProblem.Of(

@@ -26,7 +26,7 @@ public static class AccountsSetup
                 options.KeyFolder ??= SettingsSetup.Read<StorageOptions>(configuration).KeysFolder
         );
         AddIdentity(services);
-        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<LocalAccounts>());
+        AddProvider(builder);
         services.AddSingleton<SecurityStamps>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<MeReader>();
@@ -49,6 +49,19 @@ public static class AccountsSetup
         own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
         own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
         return endpoints;
+    }
+
+    // Every other provider has its case here and its own AddX.
+    private static void AddProvider(WebApplicationBuilder builder)
+    {
+        switch (SettingsSetup.Read<AccountsOptions>(builder.Configuration).Provider)
+        {
+            case AccountsProvider.Local:
+                builder.Services.AddSingleton<IAccounts>(services => services.GetRequiredService<LocalAccounts>());
+                break;
+            case var other:
+                throw new InvalidOperationException($"Unknown provider of accounts {other}.");
+        }
     }
 
     // Singletons, which stay when Identity adds its own, as they keep nothing between calls and IAccounts is one.

@@ -33,8 +33,10 @@ internal sealed class CallerAuthentication(
             return result;
         }
         if (
-            CallerIdentity.Of(result.Principal) is { } caller
-            && await stamps.IsCurrentAsync(caller, Context.RequestAborted)
+            // Without a session: a cookie or token made before there were any.
+            CallerIdentity.Of(result.Principal)
+                is { Session: { } session } caller
+            && await stamps.IsCurrentAsync(caller.UserUuid, session.SecurityStamp, Context.RequestAborted)
         )
         {
             if (Request.Headers.TryGetValue(UserHeader, out var expected) && !IsMeant(caller, expected.ToString()))

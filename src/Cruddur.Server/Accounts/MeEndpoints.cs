@@ -51,10 +51,14 @@ internal static class MeEndpoints
         }
         var before = context.User.Caller();
         var userUuid = before.UserUuid;
-        var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
+        var result = await accounts.ChangePasswordAsync(userUuid, current, password, tokens: null, cancellationToken);
         if (result is ChangePasswordResult.Crowded)
         {
             return AccountEndpoints.Crowded(context);
+        }
+        if (result is ChangePasswordResult.PasswordRefused { Detail: var detail })
+        {
+            return AccountEndpoints.PasswordRefused("new_password", detail);
         }
         if (result is not ChangePasswordResult.Changed { SecurityStamp: var stamp })
         {
@@ -66,13 +70,13 @@ internal static class MeEndpoints
                 )
             );
         }
-        var caller = before with { SecurityStamp = stamp };
-        stamps.Changed(caller);
+        stamps.Changed(userUuid, stamp);
         // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
-        if (context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
+        if (before.Session is { } session && context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
         {
-            await AccountEndpoints.SignInAsync(context, caller);
+            var after = before with { Session = session with { SecurityStamp = stamp } };
+            await AccountEndpoints.SignInAsync(context, after);
         }
         AccountsLog.PasswordChanged(logger, userUuid);
         return TypedResults.NoContent();

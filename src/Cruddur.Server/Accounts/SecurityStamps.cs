@@ -20,39 +20,39 @@ internal sealed class SecurityStamps(IAccounts accounts, TimeProvider time, ILog
 
     public void Dispose() => _cache.Dispose();
 
-    public async ValueTask<bool> IsCurrentAsync(CallerIdentity caller, CancellationToken cancellationToken)
+    public async ValueTask<bool> IsCurrentAsync(Guid userUuid, string stamp, CancellationToken cancellationToken)
     {
-        if (_cache.TryGetValue(caller.UserUuid, out string? kept) && kept == caller.SecurityStamp)
+        if (_cache.TryGetValue(userUuid, out string? kept) && kept == stamp)
         {
             return true;
         }
         // Also when another stamp is kept: this one may be newer, made on another node a moment ago.
         var changes = Interlocked.Read(ref _changes);
-        var account = await accounts.FindAsync(caller.UserUuid, cancellationToken);
-        if (account?.SecurityStamp == caller.SecurityStamp)
+        var account = await accounts.FindAsync(userUuid, cancellationToken);
+        if (account?.SecurityStamp == stamp)
         {
-            Keep(caller, ifChanges: changes);
+            Keep(userUuid, stamp, ifChanges: changes);
             return true;
         }
-        AccountsLog.StampRefused(logger, caller.UserUuid);
+        AccountsLog.StampRefused(logger, userUuid);
         return false;
     }
 
     /// <summary>Takes effect at once on this node, also against reads that are under way.</summary>
-    public void Changed(CallerIdentity caller)
+    public void Changed(Guid userUuid, string stamp)
     {
         Interlocked.Increment(ref _changes);
-        Keep(caller, ifChanges: null);
+        Keep(userUuid, stamp, ifChanges: null);
     }
 
-    private void Keep(CallerIdentity caller, long? ifChanges)
+    private void Keep(Guid userUuid, string stamp, long? ifChanges)
     {
         lock (_lock)
         {
             if (ifChanges is null || ifChanges == Interlocked.Read(ref _changes))
             {
                 var options = new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime };
-                _cache.Set(caller.UserUuid, caller.SecurityStamp, options);
+                _cache.Set(userUuid, stamp, options);
             }
         }
     }

@@ -27,7 +27,7 @@ internal static class EventsEndpoint
     )
     {
         var caller = user.Caller();
-        var subscription = services.Hub.Subscribe(caller.UserUuid, caller.SessionId, context.Abort);
+        var subscription = services.Hub.Subscribe(caller.UserUuid, caller.Session?.Uuid, context.Abort);
         if (subscription is null)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -17,10 +17,14 @@ internal sealed class StreamAuthorization(
 {
     private DateTimeOffset _checkedAt = time.GetUtcNow();
 
-    /// <summary>Looks once in an interval, and says yes in between.</summary>
+    /// <summary>Looks at the time whenever it is asked, and at the account once in an interval.</summary>
     public async ValueTask<bool> IsGoodAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (expires <= now)
+        {
+            return false;
+        }
         if (now - _checkedAt < interval)
         {
             return true;
@@ -28,7 +32,8 @@ internal sealed class StreamAuthorization(
         _checkedAt = now;
         try
         {
-            return !(expires <= now) && await stamps.IsCurrentAsync(caller, cancellationToken);
+            return caller.Session is not { } session
+                || await stamps.IsCurrentAsync(caller.UserUuid, session.SecurityStamp, cancellationToken);
         }
         catch (StorageException)
         {

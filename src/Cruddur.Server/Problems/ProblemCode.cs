@@ -24,6 +24,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         403,
         "The activity is somebody else's."
     );
+    public static readonly ProblemCode AccountNotConfirmed = new(
+        "account_not_confirmed",
+        403,
+        "The account is not confirmed yet."
+    );
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is nothing at this address.");
     public static readonly ProblemCode MessageGroupNotFound = new(
         "message_group_not_found",
@@ -98,6 +103,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode PasswordTooShort = new("password_too_short", 422, "The password is too short.");
     public static readonly ProblemCode PasswordTooLong = new("password_too_long", 422, "The password is too long.");
     public static readonly ProblemCode PasswordWrong = new("password_wrong", 422, "The current password is wrong.");
+    public static readonly ProblemCode PasswordRefused = new("password_refused", 422, "The password breaks a rule.");
     public static readonly ProblemCode QueryInvalid = new("query_invalid", 422, "The query breaks its rules.");
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
