@@ -36,6 +36,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         "There is no such message group."
     );
     public static readonly ProblemCode ActivityNotFound = new("activity_not_found", 404, "There is no such activity.");
+    public static readonly ProblemCode SessionNotFound = new("session_not_found", 404, "There is no such session.");
     public static readonly ProblemCode UserNotFound = new("user_not_found", 404, "There is no such person.");
     public static readonly ProblemCode MethodNotAllowed = new(
         "method_not_allowed",
