@@ -1,5 +1,4 @@
-using Cruddur.Live;
-using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,6 +33,8 @@ internal static class AccountEndpoints
             case RegisterResult.Registered { Profile: var profile }:
                 AccountsLog.SignedUp(logger, profile.Uuid);
                 return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
+            case RegisterResult.PasswordRefused { Detail: var detail }:
+                return PasswordRefused("password", detail);
             case RegisterResult.Crowded:
                 return Crowded(context);
             default:
@@ -51,32 +52,40 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
+        UserSessions sessions,
         MeReader me,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
-        if (caller is null)
+        var (verified, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        if (verified is null)
         {
             return refusal!;
         }
-        var answer = await me.FindAsync(caller.UserUuid, cancellationToken);
+        var answer = await me.FindAsync(verified.UserUuid, cancellationToken);
         if (answer is null)
         {
             return InvalidCredentials();
         }
-        await SignInAsync(context, caller);
-        AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Cookie);
+        await BeginInBrowserAsync(context, sessions, verified, cancellationToken);
+        AccountsLog.SignedIn(logger, verified.UserUuid, CallerSchemes.Cookie);
         return TypedResults.Ok(answer);
     }
 
-    public static async Task<NoContent> SignOut(HttpContext context, LiveHub live, ILogger<IAccounts> logger)
+    public static async Task<NoContent> SignOut(
+        HttpContext context,
+        UserSessions sessions,
+        ILogger<IAccounts> logger,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.User.Caller();
+        if (caller.Session is { } session)
+        {
+            await sessions.EndAsync(caller.UserUuid, session.Uuid, cancellationToken);
+        }
         await context.SignOutAsync(CallerSchemes.Cookie);
-        live.CloseSession(caller.UserUuid, caller.SessionId);
         AccountsLog.SignedOut(logger, caller.UserUuid);
         return TypedResults.NoContent();
     }
@@ -85,34 +94,55 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
+        UserSessions sessions,
         AccessTokens tokens,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
-        if (caller is null)
+        var (verified, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        if (verified is null)
         {
             return refusal!;
         }
+        var origin = SessionOrigin.Of(context);
+        var caller = await sessions.BeginAsync(verified, SessionKind.Token, origin, cancellationToken);
         AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Bearer);
         return TypedResults.Ok(tokens.Make(caller));
     }
 
+    /// <summary>Begins a session in the browser that asks. The one that it had, whosever that was, ends.</summary>
+    public static async Task BeginInBrowserAsync(
+        HttpContext context,
+        UserSessions sessions,
+        VerifyResult.Verified verified,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = context.User.IsByCookie() ? context.User.Caller() : null;
+        var origin = SessionOrigin.Of(context);
+        await SetCookieAsync(
+            context,
+            await sessions.BeginAsync(verified, SessionKind.Browser, origin, cancellationToken)
+        );
+        if (before?.Session is { } session)
+        {
+            await sessions.EndAsync(before.UserUuid, session.Uuid, cancellationToken);
+        }
+    }
+
     /// <summary>Sets the cookie, in place of one that is there.</summary>
-    public static Task SignInAsync(HttpContext context, CallerIdentity caller) =>
+    public static Task SetCookieAsync(HttpContext context, CallerIdentity caller) =>
         context.SignInAsync(
             CallerSchemes.Cookie,
             caller.ToPrincipal(CallerSchemes.Cookie),
             new AuthenticationProperties { IsPersistent = true }
         );
 
-    private static async Task<(CallerIdentity? Caller, ProblemHttpResult? Refusal)> VerifyAsync(
+    private static async Task<(VerifyResult.Verified? Verified, ProblemHttpResult? Refusal)> VerifyAsync(
         CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
         CancellationToken cancellationToken
     )
     {
@@ -125,14 +155,16 @@ internal static class AccountEndpoints
         }
         return await accounts.VerifyAsync(login, password, cancellationToken) switch
         {
-            VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp } => (
-                new CallerIdentity(userUuid, stamp, uuids.Next().ToString("D")),
-                null
-            ),
+            VerifyResult.Verified verified => (verified, null),
+            VerifyResult.NotConfirmed => (null, NotConfirmed()),
             VerifyResult.Crowded => (null, Crowded(context)),
             _ => (null, InvalidCredentials()),
         };
     }
+
+    /// <param name="detail">Of whoever keeps the accounts.</param>
+    public static ProblemHttpResult PasswordRefused(string field, string detail) =>
+        ApiProblem.Of(new FieldProblem(field, ProblemCode.PasswordRefused, detail));
 
     /// <summary>The same for everybody, whoever they say they are.</summary>
     public static ProblemHttpResult Crowded(HttpContext context)
@@ -143,6 +175,12 @@ internal static class AccountEndpoints
             "Too many people sign in or up at this moment. Nothing was done; send the same request again."
         );
     }
+
+    private static ProblemHttpResult NotConfirmed() =>
+        ApiProblem.Of(
+            ProblemCode.AccountNotConfirmed,
+            "Confirm the account first, with the code that was sent to its e-mail address."
+        );
 
     private static ProblemHttpResult InvalidCredentials() =>
         ApiProblem.Of(

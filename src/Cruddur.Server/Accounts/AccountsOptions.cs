@@ -9,6 +9,9 @@ public sealed class AccountsOptions : ISettings
 
     static string ISettings.SectionName => Section;
 
+    /// <summary>Whose accounts people sign in with. <c>Local</c>: this server's own, in its table. Default <c>Local</c>.</summary>
+    public AccountsProvider Provider { get; set; } = AccountsProvider.Local;
+
     /// <summary>
     /// Folder of the keys that protect cookies and tokens. It is made when it is not there, and closed to other users of
     /// the machine. Default: <c>keys</c> in the storage folder.
@@ -35,6 +38,10 @@ public sealed class AccountsOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
+        if (!Enum.IsDefined(Provider))
+        {
+            yield return $"{Section}:{nameof(Provider)} is {Provider}; give one of {string.Join(", ", Enum.GetNames<AccountsProvider>())}.";
+        }
         if (SessionLifetime <= TimeSpan.Zero)
         {
             yield return $"{Section}:{nameof(SessionLifetime)} is {SessionLifetime}; give a time above zero.";

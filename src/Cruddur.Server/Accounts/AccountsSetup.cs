@@ -1,4 +1,5 @@
 using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
@@ -26,8 +27,12 @@ public static class AccountsSetup
                 options.KeyFolder ??= SettingsSetup.Read<StorageOptions>(configuration).KeysFolder
         );
         AddIdentity(services);
-        services.AddSingleton<IAccounts>(provider => provider.GetRequiredService<LocalAccounts>());
+        AddProvider(builder);
         services.AddSingleton<SecurityStamps>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<TokenSeal>();
+        services.AddSingleton<UserSessions>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<MeReader>();
         AddKeys(services);
@@ -45,10 +50,26 @@ public static class AccountsSetup
 
         var own = api.MapGroup("").RequireAuthorization();
         own.MapDelete("/session", AccountEndpoints.SignOut).WithName("signOut");
+        own.MapGet("/sessions", SessionEndpoints.List).WithName("listSessions");
+        own.MapDelete("/sessions", SessionEndpoints.EndOthers).WithName("endOtherSessions");
+        own.MapDelete("/sessions/{session_uuid:guid}", SessionEndpoints.End).WithName("endSession");
         own.MapGet("/me", MeEndpoints.GetMe).WithName("getMe");
         own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
         own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
         return endpoints;
+    }
+
+    // Every other provider has its case here and its own AddX.
+    private static void AddProvider(WebApplicationBuilder builder)
+    {
+        switch (SettingsSetup.Read<AccountsOptions>(builder.Configuration).Provider)
+        {
+            case AccountsProvider.Local:
+                builder.Services.AddSingleton<IAccounts>(services => services.GetRequiredService<LocalAccounts>());
+                break;
+            case var other:
+                throw new InvalidOperationException($"Unknown provider of accounts {other}.");
+        }
     }
 
     // Singletons, which stay when Identity adds its own, as they keep nothing between calls and IAccounts is one.

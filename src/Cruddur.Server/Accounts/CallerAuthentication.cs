@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -6,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Cruddur.Server.Accounts;
 
 /// <summary>
-/// Chooses between cookie and bearer token, and refuses either when the account's stamp is another one by now. The
+/// Chooses between cookie and bearer token, and refuses either when its session is over. The
 /// framework's policy scheme only chooses, and its bearer handler has no place for the second.
 /// </summary>
 internal sealed class CallerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    SecurityStamps stamps
+    CallerCheck check
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>
@@ -33,8 +34,10 @@ internal sealed class CallerAuthentication(
             return result;
         }
         if (
-            CallerIdentity.Of(result.Principal) is { } caller
-            && await stamps.IsCurrentAsync(caller, Context.RequestAborted)
+            // Without a session: a cookie or token made before there were any.
+            CallerIdentity.Of(result.Principal)
+                is { Session: not null } caller
+            && await check.IsGoodAsync(caller, Context.RequestAborted)
         )
         {
             if (Request.Headers.TryGetValue(UserHeader, out var expected) && !IsMeant(caller, expected.ToString()))

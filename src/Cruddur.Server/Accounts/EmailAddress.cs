@@ -24,6 +24,11 @@ public sealed partial class EmailAddress
     /// <summary>Lower case: equal for addresses that are taken to be the same.</summary>
     public string Folded { get; }
 
+    /// <summary>
+    /// <c>a***@e***</c>: enough for whoever knows the address to recognise it, and of one length for all.
+    /// </summary>
+    public string Masked => $"{Value[0]}***@{Value[Value.IndexOf('@', StringComparison.Ordinal) + 1]}***";
+
     /// <param name="problem">For people: what is wrong and what to do.</param>
     public static bool TryParse(
         string? text,

@@ -2,32 +2,82 @@ using Cruddur.Users;
 
 namespace Cruddur.Server.Accounts;
 
-/// <summary>Who may sign in, and with what. The person whom others see is in <see cref="IUserDirectory"/>.</summary>
+/// <summary>
+/// Who may sign in, and with what: this server's own accounts, or somebody else's pool of them. The person whom others see
+/// is in <see cref="IUserDirectory"/>; that somebody is signed in is a session of this server.
+/// </summary>
+/// <remarks>
+/// A login is a handle, with or without <c>@</c>, or an e-mail address. No answer, and not the time that it takes, tells
+/// whether a login exists. What cannot answer, as a pool out of reach, throws; whatever can be expected is a result.
+/// </remarks>
 public interface IAccounts
 {
+    /// <summary>What the pages offer.</summary>
+    AccountsOffer Offer { get; }
+
     /// <summary>
     /// Adds a person and the account that signs in as this person. An e-mail address that another account signs in with
     /// is not refused, as that would tell who has an account: the new account then signs in with its handle only.
     /// </summary>
     Task<RegisterResult> RegisterAsync(NewPerson person, Password password, CancellationToken cancellationToken);
 
+    /// <summary>Confirms that who signed up has the e-mail address: by the code that was sent to it.</summary>
+    Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken);
+
+    /// <summary>Sends a new code to an account that is to be confirmed; the one before is good no more.</summary>
+    Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Checks a login (a handle, with or without <c>@</c>, or an e-mail address) and a password. Takes about as long for
-    /// a login that does not exist, and does not tell it from a wrong password or a locked account.
+    /// Checks a login and a password. Does not tell a login that does not exist from a wrong password or a locked account.
     /// </summary>
     Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken);
 
-    /// <summary>Ends every session and token of the person: their stamp is another afterwards.</summary>
-    Task<ChangePasswordResult> ChangePasswordAsync(
-        Guid userUuid,
-        string currentPassword,
+    /// <summary>Sends a code with which another password can be set.</summary>
+    Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken);
+
+    /// <summary>Sets another password by the code that was sent. Afterwards every session of the person is over.</summary>
+    Task<ResetPasswordResult> ResetPasswordAsync(
+        string login,
+        string code,
         Password newPassword,
         CancellationToken cancellationToken
     );
 
+    /// <summary>Afterwards every session and token of the person is over: their stamp is another.</summary>
+    /// <param name="tokens">What <see cref="VerifyResult.Verified"/> gave the session that asks; null when it gave none.</param>
+    Task<ChangePasswordResult> ChangePasswordAsync(
+        Guid userUuid,
+        string currentPassword,
+        Password newPassword,
+        ProviderTokens? tokens,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Asks now and then, while a session with tokens is in use, whether the provider still stands by it. Never called for
+    /// sessions without.
+    /// </summary>
+    Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A session ended that had tokens: the provider may forget them. It ended whatever comes of this, so what cannot be
+    /// reached is logged and not thrown.
+    /// </summary>
+    Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken);
+
     /// <summary>As of every write that was acknowledged before.</summary>
     Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken);
 }
+
+/// <summary>Whose accounts people sign in with.</summary>
+public enum AccountsProvider
+{
+    /// <summary>This server's own, in its table.</summary>
+    Local,
+}
+
+/// <param name="SendsCodes">Whether a forgotten password can be replaced: by a code that is sent.</param>
+public sealed record AccountsOffer(AccountsProvider Provider, bool SendsCodes);
 
 /// <summary>Somebody who signs up.</summary>
 public sealed record NewPerson(Handle Handle, DisplayName DisplayName, EmailAddress Email);
@@ -39,43 +89,13 @@ public sealed record AccountDetails(Guid UserUuid, string Email, string Security
     public override string ToString() => $"account of {UserUuid}";
 }
 
-/// <summary>How signing up ended.</summary>
-public abstract record RegisterResult
+/// <summary>
+/// What a provider gave for a session, to be kept with it on the server and never shown to the browser.
+/// </summary>
+/// <param name="RefreshToken">Gets another access token; null where there is none.</param>
+/// <param name="ExpiresAt">When the access token runs out.</param>
+public sealed record ProviderTokens(string AccessToken, string? RefreshToken, DateTimeOffset ExpiresAt)
 {
-    private RegisterResult() { }
-
-    public sealed record Registered(UserProfile Profile) : RegisterResult;
-
-    public sealed record HandleTaken : RegisterResult;
-
-    /// <summary>Too many passwords wait to be hashed; nothing was done.</summary>
-    public sealed record Crowded : RegisterResult;
-}
-
-/// <summary>How checking a login and a password ended.</summary>
-public abstract record VerifyResult
-{
-    private VerifyResult() { }
-
-    public sealed record Verified(Guid UserUuid, string SecurityStamp) : VerifyResult;
-
-    /// <summary>No such login, another password, or too many attempts.</summary>
-    public sealed record Refused : VerifyResult;
-
-    /// <summary>Too many passwords wait to be checked; this one was not.</summary>
-    public sealed record Crowded : VerifyResult;
-}
-
-/// <summary>How changing a password ended.</summary>
-public abstract record ChangePasswordResult
-{
-    private ChangePasswordResult() { }
-
-    public sealed record Changed(string SecurityStamp) : ChangePasswordResult;
-
-    /// <summary>The current password is another, or there were too many attempts.</summary>
-    public sealed record Refused : ChangePasswordResult;
-
-    /// <summary>Too many passwords wait to be checked; nothing was done.</summary>
-    public sealed record Crowded : ChangePasswordResult;
+    // Without the tokens, which must not come into logs.
+    public override string ToString() => $"tokens until {ExpiresAt:O}";
 }

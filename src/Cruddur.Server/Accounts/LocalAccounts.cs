@@ -45,6 +45,8 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         _check = new PasswordCheck(users, _store, time, logger);
     }
 
+    public AccountsOffer Offer => new(AccountsProvider.Local, SendsCodes: false);
+
     public void Dispose() => _turns.Dispose();
 
     public async Task<RegisterResult> RegisterAsync(
@@ -82,6 +84,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         var now = _time.GetUtcNow();
         var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
+        var user = new NewUser(profile, Email: person.Email.Value);
         var account = Account.New(profile.Uuid, person.Email.Value, passwordHash);
         // Not by UserManager.CreateAsync, which gives a store the account alone: person, handle, search terms, address
         // and account are one transaction, and the directory need not be in this table.
@@ -93,18 +96,38 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                 ? new Write.Check(EmailAlias.KeyOf(person.Email), Condition.Exists)
                 : new Write.Put(new EmailAlias(person.Email, profile.Uuid).ToItem(), Condition.NotExists);
             Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
-            switch (await _directory.CreateAsync(profile, together, cancellationToken))
+            switch (await _directory.CreateAsync(user, together, cancellationToken))
             {
                 case CreateUserResult.Created:
-                    return new RegisterResult.Registered(profile);
+                    return new RegisterResult.Registered(profile, CodeSentTo: null);
                 case CreateUserResult.HandleTaken:
                     return new RegisterResult.HandleTaken();
+                case CreateUserResult.SubjectTaken:
+                    throw new InvalidOperationException("A person without a subject cannot have one that is taken.");
                 default:
                     // Somebody else signed up with the address in between; now it is in use, and stays so.
                     continue;
             }
         }
     }
+
+    // Codes go out by mail, and this server sends none yet.
+
+    public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken) =>
+        Task.FromResult<ConfirmResult>(new ConfirmResult.Refused());
+
+    public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken) =>
+        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+
+    public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken) =>
+        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+
+    public Task<ResetPasswordResult> ResetPasswordAsync(
+        string login,
+        string code,
+        Password newPassword,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<ResetPasswordResult>(new ResetPasswordResult.Refused());
 
     public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
@@ -123,6 +146,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         Guid userUuid,
         string currentPassword,
         Password newPassword,
+        ProviderTokens? tokens,
         CancellationToken cancellationToken
     )
     {
@@ -149,6 +173,13 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                 : new ChangePasswordResult.Changed(changed.SecurityStamp);
         }
     }
+
+    // There is no provider behind these sessions.
+
+    public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>
+        Task.FromResult<RefreshResult>(new RefreshResult.Ended());
+
+    public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Cruddur.Live;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Cruddur.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,6 +38,7 @@ internal static class MeEndpoints
         HttpContext context,
         IAccounts accounts,
         SecurityStamps stamps,
+        UserSessions sessions,
         LiveHub live,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
@@ -51,10 +53,20 @@ internal static class MeEndpoints
         }
         var before = context.User.Caller();
         var userUuid = before.UserUuid;
-        var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
+        var result = await accounts.ChangePasswordAsync(
+            userUuid,
+            current,
+            password,
+            await sessions.TokensOfAsync(before, cancellationToken),
+            cancellationToken
+        );
         if (result is ChangePasswordResult.Crowded)
         {
             return AccountEndpoints.Crowded(context);
+        }
+        if (result is ChangePasswordResult.PasswordRefused { Detail: var detail })
+        {
+            return AccountEndpoints.PasswordRefused("new_password", detail);
         }
         if (result is not ChangePasswordResult.Changed { SecurityStamp: var stamp })
         {
@@ -66,13 +78,15 @@ internal static class MeEndpoints
                 )
             );
         }
-        var caller = before with { SecurityStamp = stamp };
-        stamps.Changed(caller);
+        stamps.Changed(userUuid);
         // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
-        if (context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
+        var goesOn = context.User.IsByCookie() ? before.Session : null;
+        await sessions.EndAllAsync(userUuid, goesOn?.Uuid, cancellationToken);
+        if (goesOn is not null)
         {
-            await AccountEndpoints.SignInAsync(context, caller);
+            var after = before with { Session = goesOn with { SecurityStamp = stamp } };
+            await AccountEndpoints.SetCookieAsync(context, after);
         }
         AccountsLog.PasswordChanged(logger, userUuid);
         return TypedResults.NoContent();

@@ -19,12 +19,18 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     );
     public static readonly ProblemCode AnotherUser = new("another_user", 401, "Somebody else is signed in by now.");
     public static readonly ProblemCode ForeignOrigin = new("foreign_origin", 403, "The call came from another site.");
+    public static readonly ProblemCode AccountNotConfirmed = new(
+        "account_not_confirmed",
+        403,
+        "The account is not confirmed yet."
+    );
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is nothing at this address.");
     public static readonly ProblemCode MessageGroupNotFound = new(
         "message_group_not_found",
         404,
         "There is no such message group."
     );
+    public static readonly ProblemCode SessionNotFound = new("session_not_found", 404, "There is no such session.");
     public static readonly ProblemCode UserNotFound = new("user_not_found", 404, "There is no such person.");
     public static readonly ProblemCode MethodNotAllowed = new(
         "method_not_allowed",
@@ -85,6 +91,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode PasswordTooShort = new("password_too_short", 422, "The password is too short.");
     public static readonly ProblemCode PasswordTooLong = new("password_too_long", 422, "The password is too long.");
     public static readonly ProblemCode PasswordWrong = new("password_wrong", 422, "The current password is wrong.");
+    public static readonly ProblemCode PasswordRefused = new("password_refused", 422, "The password breaks a rule.");
     public static readonly ProblemCode QueryInvalid = new("query_invalid", 422, "The query breaks its rules.");
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");

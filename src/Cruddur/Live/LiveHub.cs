@@ -19,11 +19,12 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
     /// <summary>Whether nobody listens on this node.</summary>
     public bool IsEmpty => _streams.IsEmpty;
 
+    /// <param name="sessionUuid">What it closes with; null when it is of none that this server knows.</param>
     /// <param name="cut">
     /// Breaks the connection of a stream that does not read. Called once at most, and not when the subscription is disposed.
     /// </param>
     /// <returns>Null when the user has as many as are allowed.</returns>
-    public LiveSubscription? Subscribe(Guid userUuid, string sessionId, Action cut)
+    public LiveSubscription? Subscribe(Guid userUuid, Guid? sessionUuid, Action cut)
     {
         lock (_lock)
         {
@@ -32,7 +33,7 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
             {
                 return null;
             }
-            var subscription = new LiveSubscription(this, userUuid, sessionId, bufferedEvents, cut)
+            var subscription = new LiveSubscription(this, userUuid, sessionUuid, bufferedEvents, cut)
             {
                 NextBeat = time.GetUtcNow() + NextFirstBeat(),
             };
@@ -73,9 +74,9 @@ public sealed class LiveHub(TimeProvider time, int streamsPerUser, int bufferedE
     }
 
     /// <summary>Closes what a session or token has open.</summary>
-    public void CloseSession(Guid userUuid, string sessionId)
+    public void CloseSession(Guid userUuid, Guid sessionUuid)
     {
-        foreach (var subscription in StreamsOf(userUuid).Where(stream => stream.SessionId == sessionId))
+        foreach (var subscription in StreamsOf(userUuid).Where(stream => stream.SessionUuid == sessionUuid))
         {
             subscription.Close();
         }

@@ -19,12 +19,12 @@ public sealed class LiveSubscription : IDisposable
     private volatile bool _isClosed;
     private bool _isDisposed;
 
-    internal LiveSubscription(LiveHub hub, Guid userUuid, string sessionId, int bufferedEvents, Action cut)
+    internal LiveSubscription(LiveHub hub, Guid userUuid, Guid? sessionUuid, int bufferedEvents, Action cut)
     {
         _hub = hub;
         _cut = cut;
         UserUuid = userUuid;
-        SessionId = sessionId;
+        SessionUuid = sessionUuid;
         _events = Channel.CreateBounded<LiveEvent>(
             new BoundedChannelOptions(bufferedEvents) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
         );
@@ -33,7 +33,7 @@ public sealed class LiveSubscription : IDisposable
     public Guid UserUuid { get; }
 
     /// <summary>The session or token that opened it.</summary>
-    public string SessionId { get; }
+    public Guid? SessionUuid { get; }
 
     /// <summary>When the next heartbeat is due; the hub's alone.</summary>
     internal DateTimeOffset NextBeat { get; set; }

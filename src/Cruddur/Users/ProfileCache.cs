@@ -4,7 +4,7 @@ using Microsoft.Extensions.Internal;
 namespace Cruddur.Users;
 
 /// <summary>
-/// Profiles and owners of handles read a moment ago. A page of an inbox names twenty people and is asked for thousands of
+/// Profiles and owners of handles and subjects read a moment ago. A page of an inbox names twenty people and is asked for thousands of
 /// times a second.
 /// </summary>
 internal sealed class ProfileCache(TimeProvider time) : IDisposable
@@ -24,6 +24,9 @@ internal sealed class ProfileCache(TimeProvider time) : IDisposable
 
     public Guid? FindOwner(Handle handle) =>
         _cache.TryGetValue(handle.Folded, out HandleClaim? kept) ? kept!.UserUuid : null;
+
+    public Guid? FindOwner(Subject subject) =>
+        _cache.TryGetValue(subject, out SubjectClaim? kept) ? kept!.UserUuid : null;
 
     /// <summary>
     /// Keeps what was read or written, unless something newer is here: a read that began before a rename may end
@@ -46,6 +49,8 @@ internal sealed class ProfileCache(TimeProvider time) : IDisposable
 
     /// <summary>A handle never goes to somebody else, so this one could be kept for longer.</summary>
     public void Keep(HandleClaim claim) => _cache.Set(claim.Handle.Folded, claim, Options());
+
+    public void Keep(SubjectClaim claim) => _cache.Set(claim.Subject, claim, Options());
 
     public void Dispose() => _cache.Dispose();
 

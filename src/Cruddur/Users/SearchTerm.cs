@@ -58,20 +58,25 @@ internal sealed record SearchTerm(SearchTermKind Kind, string Text, Guid UserUui
         return kind == SearchTermKind.Handle ? $"FIND#@{first}" : $"FIND#{first}";
     }
 
-    public Key Key => new(PartitionOf(Kind, Text), $"{Text}#{UserUuid:D}");
+    /// <summary>The order in which terms are read, and which says both.</summary>
+    public string SortKey => $"{Text}#{UserUuid:D}";
+
+    public Key Key => new(PartitionOf(Kind, Text), SortKey);
 
     public Item ToItem() => new(Key, [new("user_uuid", UserUuid.ToString("D"))]);
 
     public static SearchTerm FromItem(Item item)
     {
-        var sort = item.Key.Sort;
         var kind = item.Key.Partition.StartsWith("FIND#@", StringComparison.Ordinal)
             ? SearchTermKind.Handle
             : SearchTermKind.Name;
-        return sort.Length > UuidLength + 1
-            ? new SearchTerm(kind, sort[..^(UuidLength + 1)], item.Uuid("user_uuid"))
-            : throw new ItemFormatException($"The sort key of {item.Key} should be a term, '#' and a uuid.");
+        return FromSortKey(kind, item.Key.Sort, item.Uuid("user_uuid"))
+            ?? throw new ItemFormatException($"The sort key of {item.Key} should be a term, '#' and a uuid.");
     }
+
+    /// <returns>Null when it is no sort key of a term.</returns>
+    public static SearchTerm? FromSortKey(SearchTermKind kind, string sortKey, Guid userUuid) =>
+        sortKey.Length > UuidLength + 1 ? new SearchTerm(kind, sortKey[..^(UuidLength + 1)], userUuid) : null;
 }
 
 internal enum SearchTermKind

@@ -5,27 +5,41 @@ namespace Cruddur.Users;
 
 /// <summary>A person in the table.</summary>
 /// <remarks>
-/// Table: <c>pk = USER#{uuid}</c>, <c>sk = PROFILE</c>; <c>handle, display_name, created_at, version</c>.
+/// Table: <c>pk = USER#{uuid}</c>, <c>sk = PROFILE</c>; <c>handle, display_name, created_at, version</c>, of who
+/// signs in with an identity provider <c>subject</c>.
 /// </remarks>
 /// <param name="Version">Counts the changes, so that of two at once one is refused and a cache keeps the newer.</param>
-internal sealed record StoredProfile(UserProfile Profile, long Version)
+/// <param name="Subject">Whom an identity provider means by this person, so that its claim can go with it.</param>
+internal sealed record StoredProfile(UserProfile Profile, long Version, Subject? Subject = null)
 {
     public static Key KeyOf(Guid uuid) => new($"USER#{uuid:D}", "PROFILE");
 
-    public StoredProfile Renamed(DisplayName name) => new(Profile with { DisplayName = name }, Version + 1);
+    public StoredProfile Renamed(DisplayName name) =>
+        this with
+        {
+            Profile = Profile with { DisplayName = name },
+            Version = Version + 1,
+        };
+
+    public StoredProfile KnownAs(Subject subject) => this with { Subject = subject, Version = Version + 1 };
 
     public Condition IsUnchanged => Condition.EqualTo("version", Version);
 
-    public Item ToItem() =>
-        new(
-            KeyOf(Profile.Uuid),
-            [
-                new("handle", Profile.Handle.Value),
-                new("display_name", Profile.DisplayName.Value),
-                new("created_at", UnixTime.From(Profile.CreatedAt)),
-                new("version", Version),
-            ]
-        );
+    public Item ToItem()
+    {
+        List<KeyValuePair<string, AttributeValue>> attributes =
+        [
+            new("handle", Profile.Handle.Value),
+            new("display_name", Profile.DisplayName.Value),
+            new("created_at", UnixTime.From(Profile.CreatedAt)),
+            new("version", Version),
+        ];
+        if (Subject is not null)
+        {
+            attributes.Add(new("subject", Subject.Text));
+        }
+        return new Item(KeyOf(Profile.Uuid), attributes);
+    }
 
     public static StoredProfile FromItem(Guid uuid, Item item)
     {
@@ -41,6 +55,19 @@ internal sealed record StoredProfile(UserProfile Profile, long Version)
             DisplayName.FromStored(item.Text("display_name")),
             item.Time("created_at")
         );
-        return new StoredProfile(profile, item.Number("version"));
+        return new StoredProfile(profile, item.Number("version"), SubjectOf(item));
+    }
+
+    private static Subject? SubjectOf(Item item)
+    {
+        if (item.TextOrNull("subject") is not { } text)
+        {
+            return null;
+        }
+        return Subject.TryParse(text, out var subject, out var problem)
+            ? subject
+            : throw new ItemFormatException(
+                $"The item {item.Key} should have a subject in its attribute 'subject': {problem}"
+            );
     }
 }

@@ -3,142 +3,137 @@ using Cruddur.Storage;
 namespace Cruddur.Users;
 
 /// <summary>The directory in the table, next to everything else.</summary>
-public sealed class TableUserDirectory(ITable table, TimeProvider time) : IUserDirectory, IDisposable
+public sealed class TableUserDirectory(ITable table, TimeProvider time)
+    : CachedUserDirectory(new TableSearchTerms(table), time)
 {
-    private const int RenameAttempts = 10;
+    private const int ChangeAttempts = 10;
 
-    private readonly ProfileCache _cache = new(time);
-    private readonly UserSearch _search = new(table);
-
-    public void Dispose() => _cache.Dispose();
-
-    public async Task<UserProfile?> FindAsync(Guid uuid, CancellationToken cancellationToken)
-    {
-        if (_cache.Find(uuid) is { } kept)
-        {
-            return kept;
-        }
-        var item = await ReadAsync(StoredProfile.KeyOf(uuid), cancellationToken);
-        return item is null ? null : _cache.Keep(StoredProfile.FromItem(uuid, item));
-    }
-
-    public async Task<UserProfile?> FindByHandleAsync(Handle handle, CancellationToken cancellationToken)
-    {
-        if (_cache.FindOwner(handle) is { } owner)
-        {
-            return await FindAsync(owner, cancellationToken);
-        }
-        var item = await ReadAsync(HandleClaim.KeyOf(handle), cancellationToken);
-        if (item is null)
-        {
-            return null;
-        }
-        var claim = HandleClaim.FromItem(handle, item);
-        _cache.Keep(claim);
-        return await FindAsync(claim.UserUuid, cancellationToken);
-    }
-
-    public Task<IReadOnlyDictionary<Guid, UserProfile>> FindAllAsync(
-        IReadOnlyCollection<Guid> uuids,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = new Dictionary<Guid, UserProfile>(uuids.Count);
-        List<Guid>? missing = null;
-        foreach (var uuid in uuids)
-        {
-            if (_cache.Find(uuid) is { } kept)
-            {
-                found[uuid] = kept;
-            }
-            else
-            {
-                (missing ??= []).Add(uuid);
-            }
-        }
-        return missing is null
-            ? Task.FromResult<IReadOnlyDictionary<Guid, UserProfile>>(found)
-            : FindMissingAsync(found, missing, cancellationToken);
-    }
-
-    public async Task<IReadOnlyList<UserProfile>> SearchAsync(
-        UserQuery query,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var terms = await _search.FindTermsAsync(query, limit, cancellationToken);
-        var people = await FindAllAsync([.. terms.Select(term => term.UserUuid)], cancellationToken);
-        // A row may be behind or ahead of the profile for a moment; the profile decides.
-        return
-        [
-            .. terms
-                .Where(term =>
-                    people.TryGetValue(term.UserUuid, out var profile) && SearchTerm.Of(profile).Contains(term)
-                )
-                .Select(term => people[term.UserUuid]),
-        ];
-    }
-
-    public Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        _search.ListAsync(after, limit, cancellationToken);
-
-    public async Task<CreateUserResult> CreateAsync(
-        UserProfile profile,
+    public override async Task<CreateUserResult> CreateAsync(
+        NewUser user,
         IReadOnlyList<Write> together,
         CancellationToken cancellationToken
     )
     {
-        var stored = new StoredProfile(profile, Version: 1);
+        var profile = user.Profile;
         var claim = new HandleClaim(profile.Handle, profile.Uuid);
-        Write[] own =
+        List<Write> writes =
         [
             new Write.Put(claim.ToItem(), Condition.NotExists),
-            new Write.Put(stored.ToItem(), Condition.NotExists),
+            new Write.Put(new StoredProfile(profile, Version: 1, user.Subject).ToItem(), Condition.NotExists),
             .. SearchTerm.Of(profile).Select(term => new Write.Put(term.ToItem(), Condition.None)),
         ];
-        var result = await table.TransactAsync([.. own, .. together], cancellationToken);
-        if (result is not TransactionResult.ConditionsFailed refused)
+        var subjectAt = writes.Count;
+        if (user.Subject is { } subject)
+        {
+            writes.Add(new Write.Put(new SubjectClaim(subject, profile.Uuid).ToItem(), Condition.NotExists));
+        }
+        var own = writes.Count;
+        var result = await table.TransactAsync([.. writes, .. together], cancellationToken);
+        if (result is not TransactionResult.ConditionsFailed { Failed: var failed })
         {
             return CreateUserResult.Created;
         }
-        if (refused.Failed.FirstOrDefault(failed => failed.Index == 0) is { } taken)
+        var taken = failed.FirstOrDefault(failure => failure.Index == 0);
+        // An engine that sends a transaction again after a lost answer meets its own work.
+        if (taken?.Occupant is { } occupant && HandleClaim.FromItem(profile.Handle, occupant) == claim)
         {
-            // An engine that sends a transaction again after a lost answer meets its own work.
-            var isOurs = taken.Occupant is { } occupant && HandleClaim.FromItem(profile.Handle, occupant) == claim;
-            return isOurs ? CreateUserResult.Created : CreateUserResult.HandleTaken;
+            return CreateUserResult.Created;
         }
-        return refused.Failed.Any(failed => failed.Index >= own.Length)
-            ? CreateUserResult.TogetherRefused
-            : throw new ArgumentException($"There is a user {profile.Uuid} already: give a new uuid.", nameof(profile));
+        // The subject first: whoever is there already needs no other handle.
+        return failed.Any(failure => failure.Index >= subjectAt && failure.Index < own) ? CreateUserResult.SubjectTaken
+            : taken is not null ? CreateUserResult.HandleTaken
+            : failed.Any(failure => failure.Index >= own) ? CreateUserResult.TogetherRefused
+            : throw new ArgumentException($"There is a user {profile.Uuid} already: give a new uuid.", nameof(user));
     }
 
-    public async Task<UserProfile?> RenameAsync(Guid uuid, DisplayName displayName, CancellationToken cancellationToken)
+    // Eventually consistent, as the cache may be behind anyway; but somebody who was added a moment ago on another node
+    // must not be "not found".
+
+    internal override async Task<StoredProfile?> ReadAsync(Guid uuid, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < RenameAttempts; attempt++)
+        var item = await ReadItemAsync(StoredProfile.KeyOf(uuid), cancellationToken);
+        return item is null ? null : StoredProfile.FromItem(uuid, item);
+    }
+
+    internal override async Task<StoredProfile?> ReadByHandleAsync(Handle handle, CancellationToken cancellationToken)
+    {
+        var item = await ReadItemAsync(HandleClaim.KeyOf(handle), cancellationToken);
+        return item is null ? null : await ReadAsync(HandleClaim.FromItem(handle, item).UserUuid, cancellationToken);
+    }
+
+    internal override async Task<StoredProfile?> ReadBySubjectAsync(
+        Subject subject,
+        CancellationToken cancellationToken
+    )
+    {
+        var item = await ReadItemAsync(SubjectClaim.KeyOf(subject), cancellationToken);
+        return item is null ? null : await ReadAsync(SubjectClaim.FromItem(subject, item).UserUuid, cancellationToken);
+    }
+
+    internal override async Task<IReadOnlyList<StoredProfile>> ReadAllAsync(
+        IReadOnlyCollection<Guid> uuids,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = await Task.WhenAll(uuids.Select(uuid => ReadAsync(uuid, cancellationToken)));
+        return [.. read.OfType<StoredProfile>()];
+    }
+
+    internal override async Task<StoredProfile?> StoreNameAsync(
+        Guid uuid,
+        DisplayName displayName,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 0; attempt < ChangeAttempts; attempt++)
         {
-            // Strong: what is replaced must be what is there.
-            var found = await table.GetAsync(StoredProfile.KeyOf(uuid), Consistency.Strong, cancellationToken);
-            if (found.Item is null)
+            if (await ReadStronglyAsync(uuid, cancellationToken) is not { } before)
             {
                 return null;
             }
-            var before = StoredProfile.FromItem(uuid, found.Item);
             if (before.Profile.DisplayName == displayName)
             {
-                return _cache.Keep(before);
+                return before;
             }
             var after = before.Renamed(displayName);
-            var result = await table.TransactAsync(RenameWrites(before, after), cancellationToken);
-            if (result is TransactionResult.Committed)
+            if (
+                await table.TransactAsync(RenameWrites(before, after), cancellationToken) is TransactionResult.Committed
+            )
             {
-                return _cache.Keep(after);
+                return after;
             }
         }
-        throw new StorageException(
-            StorageFault.Unavailable,
-            $"The user {uuid} was changed by others {RenameAttempts} times while being renamed. Try again."
-        );
+        throw ChangedByOthers(uuid);
+    }
+
+    internal override async Task<SetSubjectResult> StoreSubjectAsync(
+        Guid uuid,
+        Subject subject,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 0; attempt < ChangeAttempts; attempt++)
+        {
+            if (await ReadStronglyAsync(uuid, cancellationToken) is not { } before)
+            {
+                return SetSubjectResult.NoSuchUser;
+            }
+            if (before.Subject == subject)
+            {
+                return SetSubjectResult.Set;
+            }
+            var result = await table.TransactAsync(SubjectWrites(before, subject), cancellationToken);
+            if (result is not TransactionResult.ConditionsFailed { Failed: var failed })
+            {
+                return SetSubjectResult.Set;
+            }
+            // Without the profile among what failed, nobody changed this person: the subject is another's.
+            if (failed.All(failure => failure.Index != 0))
+            {
+                return SetSubjectResult.SubjectTaken;
+            }
+        }
+        throw ChangedByOthers(uuid);
     }
 
     private static Write[] RenameWrites(StoredProfile before, StoredProfile after)
@@ -153,25 +148,34 @@ public sealed class TableUserDirectory(ITable table, TimeProvider time) : IUserD
         ];
     }
 
-    private async Task<IReadOnlyDictionary<Guid, UserProfile>> FindMissingAsync(
-        Dictionary<Guid, UserProfile> found,
-        List<Guid> missing,
-        CancellationToken cancellationToken
-    )
+    private static List<Write> SubjectWrites(StoredProfile before, Subject subject)
     {
-        foreach (var profile in await Task.WhenAll(missing.Select(uuid => FindAsync(uuid, cancellationToken))))
+        List<Write> writes =
+        [
+            new Write.Put(before.KnownAs(subject).ToItem(), before.IsUnchanged),
+            new Write.Put(new SubjectClaim(subject, before.Profile.Uuid).ToItem(), Condition.NotExists),
+        ];
+        if (before.Subject is { } former)
         {
-            if (profile is not null)
-            {
-                found[profile.Uuid] = profile;
-            }
+            writes.Add(new Write.Delete(SubjectClaim.KeyOf(former), Condition.None));
         }
-        return found;
+        return writes;
     }
 
-    // Eventually consistent, as the cache may be behind anyway; but somebody who was added a moment ago on another node
-    // must not be "not found".
-    private async Task<Item?> ReadAsync(Key key, CancellationToken cancellationToken) =>
+    private static StorageException ChangedByOthers(Guid uuid) =>
+        new(
+            StorageFault.Unavailable,
+            $"The user {uuid} was changed by others {ChangeAttempts} times while being changed here. Try again."
+        );
+
+    // Strong: what is replaced must be what is there.
+    private async Task<StoredProfile?> ReadStronglyAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        var found = await table.GetAsync(StoredProfile.KeyOf(uuid), Consistency.Strong, cancellationToken);
+        return found.Item is null ? null : StoredProfile.FromItem(uuid, found.Item);
+    }
+
+    private async Task<Item?> ReadItemAsync(Key key, CancellationToken cancellationToken) =>
         (await table.GetAsync(key, Consistency.Eventual, cancellationToken)).Item
         ?? (await table.GetAsync(key, Consistency.Strong, cancellationToken)).Item;
 }

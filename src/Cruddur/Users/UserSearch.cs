@@ -2,8 +2,30 @@ using Cruddur.Storage;
 
 namespace Cruddur.Users;
 
+/// <summary>The search terms of all people, wherever they are.</summary>
+internal interface ISearchTerms
+{
+    /// <summary>Terms that begin with something, in the order of their <see cref="SearchTerm.SortKey"/>.</summary>
+    /// <param name="prefix">At least one character.</param>
+    /// <param name="after">Begin behind this place: <see cref="SearchTermPage.Next"/> of the page before.</param>
+    Task<SearchTermPage> ReadAsync(
+        SearchTermKind kind,
+        string prefix,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Everybody by the term of their handle, of which each has one for ever.</summary>
+    /// <param name="after">The sort key of a term.</param>
+    Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+}
+
+/// <param name="Next">Where to go on; null at the end.</param>
+internal sealed record SearchTermPage(IReadOnlyList<SearchTerm> Terms, string? Next);
+
 /// <summary>Reads the search terms that begin with what is asked for.</summary>
-internal sealed class UserSearch(ITable table)
+internal sealed class UserSearch(ISearchTerms terms)
 {
     /// <summary>In the order of the terms, the first of each person, at most so many.</summary>
     public async Task<IReadOnlyList<SearchTerm>> FindTermsAsync(
@@ -15,39 +37,13 @@ internal sealed class UserSearch(ITable table)
         // The first so many of both together are among the first so many of each.
         var handles = ReadAsync(SearchTermKind.Handle, query.HandlePrefix, limit, cancellationToken);
         var names = ReadAsync(SearchTermKind.Name, query.NamePrefix, limit, cancellationToken);
-        var terms = (await handles).Concat(await names).ToList();
-        terms.Sort(InOrder);
-        return [.. terms.DistinctBy(term => term.UserUuid).Take(limit)];
+        var found = (await handles).Concat(await names).ToList();
+        found.Sort(InOrder);
+        return [.. found.DistinctBy(term => term.UserUuid).Take(limit)];
     }
 
-    /// <summary>
-    /// Everybody by the term of their handle, of which each has one for ever: partition by partition, as there is one for
-    /// each character that a handle may begin with.
-    /// </summary>
-    /// <param name="after">The sort key of a term, which begins with that character.</param>
-    public async Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken)
-    {
-        var cost = default(Cost);
-        var first = after is null ? 0 : Handle.FoldedCharacters.IndexOf(after[0], StringComparison.Ordinal);
-        for (var i = first; i < Handle.FoldedCharacters.Length; i++)
-        {
-            var query = new Query(
-                SearchTerm.PartitionOf(SearchTermKind.Handle, Handle.FoldedCharacters[i..(i + 1)]),
-                SortRange.All,
-                limit,
-                Consistency.Eventual,
-                After: i == first ? after : null
-            );
-            var page = await table.QueryAsync(query, cancellationToken);
-            cost += page.Cost;
-            if (page.Items.Count > 0)
-            {
-                var uuids = page.Items.Select(item => SearchTerm.FromItem(item).UserUuid);
-                return new UserListing([.. uuids], page.Items[^1].Key.Sort, cost);
-            }
-        }
-        return new UserListing([], null, cost);
-    }
+    public Task<UserListing> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        terms.ListAsync(after, limit, cancellationToken);
 
     private async Task<IReadOnlyCollection<SearchTerm>> ReadAsync(
         SearchTermKind kind,
@@ -65,16 +61,8 @@ internal sealed class UserSearch(ITable table)
         string? after = null;
         do
         {
-            // Eventual: people look again, and profiles decide what is shown.
-            var query = new Query(
-                SearchTerm.PartitionOf(kind, prefix),
-                SortRange.StartingWith(prefix),
-                limit,
-                Consistency.Eventual,
-                After: after
-            );
-            var page = await table.QueryAsync(query, cancellationToken);
-            foreach (var term in page.Items.Select(SearchTerm.FromItem))
+            var page = await terms.ReadAsync(kind, prefix, after, limit, cancellationToken);
+            foreach (var term in page.Terms)
             {
                 first.TryAdd(term.UserUuid, term);
             }

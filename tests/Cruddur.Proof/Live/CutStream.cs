@@ -12,8 +12,6 @@ namespace Cruddur.Proof.Live;
 /// <param name="cutAt">The event of its first stream that is the last to leave the server; 0: it is never cut.</param>
 internal sealed class CutStream(LiveWorld world, LiveClient client, int cutAt, Dice dice)
 {
-    private const string Session = "session";
-
     /// <summary>How long the log of each group was at the first heartbeat.</summary>
     private Dictionary<Guid, long>? _atFirstHeartbeat;
 
@@ -52,7 +50,7 @@ internal sealed class CutStream(LiveWorld world, LiveClient client, int cutAt, D
             var query = new Query(InboxRow.PartitionOf(client.User), SortRange.All, 1000, Consistency.Strong);
             rows = new EarlyRows(rows, await rows.QueryAsync(query, CancellationToken.None));
         }
-        using var subscription = world.Hub.Subscribe(client.User, Session, static () => { })!;
+        using var subscription = world.Hub.Subscribe(client.User, sessionUuid: null, static () => { })!;
         var snapshots = new LiveSnapshots(new InboxReader(rows), world.Epoch, world.StreamClock);
         var events = new LiveStreams(snapshots, NullLogger<LiveStreams>.Instance).RunAsync(
             subscription,

@@ -107,6 +107,7 @@ public sealed class LocalAccountsTests : IDisposable
                             profile.Uuid,
                             TestApp.Password,
                             MemoryAccounts.Parsed(text),
+                            tokens: null,
                             None
                         )
                     )

@@ -56,7 +56,10 @@ public sealed class OpenedTokensTests
             Opened++;
             return protectedText!.StartsWith("nonsense", StringComparison.Ordinal)
                 ? null
-                : new AuthenticationTicket(new CallerIdentity(Guid.Empty, protectedText, "").ToPrincipal("b"), "b");
+                : new AuthenticationTicket(
+                    new CallerIdentity(Guid.Empty, new CallerSession(Guid.Empty, protectedText)).ToPrincipal("b"),
+                    "b"
+                );
         }
     }
 }

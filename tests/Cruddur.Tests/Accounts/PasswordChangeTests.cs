@@ -123,6 +123,7 @@ public sealed class PasswordChangeTests : IAsyncLifetime
             _program.Uuid,
             TestApp.Password,
             password,
+            tokens: null,
             TestContext.Current.CancellationToken
         );
         Assert.IsType<ChangePasswordResult.Changed>(result);

@@ -204,7 +204,11 @@ public sealed class InboxSweepTests : IDisposable
             // Of several first characters, and more of one than a page has.
             var handle = Handle.Parse(i < 40 ? $"person_{i}" : $"{"0_9azk"[i % 6]}{i}");
             var name = DisplayName.Parse($"Person {i}");
-            await directory.CreateAsync(new UserProfile(uuid, handle, name, _time.GetUtcNow()), [], Cancel);
+            await directory.CreateAsync(
+                new NewUser(new UserProfile(uuid, handle, name, _time.GetUtcNow())),
+                [],
+                Cancel
+            );
         }
         for (var i = 0; i < People; i++)
         {

@@ -74,7 +74,7 @@ public sealed class RebuildTests
         foreach (var (uuid, handle) in new[] { (Alice, "alice"), (Bob, "bob") })
         {
             var profile = new UserProfile(uuid, Handle.Parse(handle), DisplayName.Parse(handle), _time.GetUtcNow());
-            await directory.CreateAsync(profile, [], Cancel);
+            await directory.CreateAsync(new NewUser(profile), [], Cancel);
         }
         var group = await _world.OpenAsync();
         await _world.SendAsync(group, 3);

@@ -20,7 +20,7 @@ public sealed class LiveHubTests
     public async Task Who_lets_the_buffer_fill_is_cut_once_and_is_told_nothing_more()
     {
         var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = _hub.Subscribe(Alice, "session", cut.SetResult)!;
+        using var subscription = _hub.Subscribe(Alice, sessionUuid: null, cut.SetResult)!;
         for (var i = 0; i < 5; i++)
         {
             _hub.Publish(Alice, Event);
@@ -38,7 +38,7 @@ public sealed class LiveHubTests
     [Fact]
     public async Task A_message_that_is_told_again_takes_no_place_in_the_buffer()
     {
-        using var subscription = _hub.Subscribe(Alice, "session", () => { })!;
+        using var subscription = _hub.Subscribe(Alice, sessionUuid: null, () => { })!;
         for (var i = 0; i < 5; i++)
         {
             _hub.Publish(Alice, Message(1));
@@ -63,7 +63,7 @@ public sealed class LiveHubTests
         for (var i = 0; i < 200; i++)
         {
             var ended = false;
-            var subscription = _hub.Subscribe(Alice, "session", () => Count(Volatile.Read(ref ended)))!;
+            var subscription = _hub.Subscribe(Alice, sessionUuid: null, () => Count(Volatile.Read(ref ended)))!;
             for (var j = 0; j < 3; j++)
             {
                 _hub.Publish(Alice, Event);
@@ -81,7 +81,7 @@ public sealed class LiveHubTests
     public async Task A_hub_that_was_closed_closes_what_subscribes_later()
     {
         _hub.CloseAll();
-        using var subscription = _hub.Subscribe(Alice, "session", () => { })!;
+        using var subscription = _hub.Subscribe(Alice, sessionUuid: null, () => { })!;
         _hub.Publish(Alice, Event);
 
         await foreach (var told in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
@@ -94,7 +94,10 @@ public sealed class LiveHubTests
     [Fact]
     public void Streams_that_were_opened_together_do_not_beat_together()
     {
-        var streams = Enumerable.Range(0, 150).Select(_ => _hub.Subscribe(Alice, "session", () => { })!).ToList();
+        var streams = Enumerable
+            .Range(0, 150)
+            .Select(_ => _hub.Subscribe(Alice, sessionUuid: null, () => { })!)
+            .ToList();
 
         Assert.All(BeatsOfSeconds(15), beats => Assert.InRange(beats, 8, 12));
 

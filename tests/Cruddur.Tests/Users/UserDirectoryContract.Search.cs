@@ -1,15 +1,10 @@
-using Cruddur.Tests.Storage;
-using Cruddur.Tests.Support;
 using Cruddur.Users;
 
 namespace Cruddur.Tests.Users;
 
-public sealed class UserSearchTests : IDisposable
+/// <summary>Finding people by the beginning of a handle or of a word of a name.</summary>
+public abstract partial class UserDirectoryContract
 {
-    private readonly TableUserDirectory _directory = new(new MemoryTable(), new ManualTimeProvider());
-
-    public void Dispose() => _directory.Dispose();
-
     [Theory]
     [InlineData("zoe_1", true)]
     [InlineData("ZOE", true)]
@@ -70,9 +65,9 @@ public sealed class UserSearchTests : IDisposable
         }
         await Add("an_by_handle", "Zoe");
 
-        var some = await Search("an", 5);
+        var some = await Search("an", limit: 5);
         Assert.Equal("user00 user01 user02 user03 user04", string.Join(' ', some.Select(person => person.Handle)));
-        var all = await Search("an", 50);
+        var all = await Search("an");
         Assert.Equal(31, all.Count);
         Assert.Equal("an_by_handle", all[^1].Handle.Value);
         Assert.Equal(some, all.Take(5));
@@ -95,17 +90,5 @@ public sealed class UserSearchTests : IDisposable
 
         Assert.Empty(await Search("..."));
         Assert.Single(await Search("do"));
-    }
-
-    private async Task Add(string handle, string name)
-    {
-        var profile = new UserProfile(TestUuid.Next(), Handle.Parse(handle), DisplayName.Parse(name), default);
-        Assert.Equal(CreateUserResult.Created, await _directory.CreateAsync(profile, [], CancellationToken.None));
-    }
-
-    private Task<IReadOnlyList<UserProfile>> Search(string text, int limit = 50)
-    {
-        Assert.True(UserQuery.TryParse(text, out var query, out _));
-        return _directory.SearchAsync(query, limit, CancellationToken.None);
     }
 }
