@@ -1,4 +1,5 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Activities;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
 using Cruddur.Server.Issuers;
@@ -35,6 +36,7 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
         builder.AddLive();
+        builder.AddActivities();
         builder.AddAccounts();
         builder.AddIssuers();
         builder.AddSecurity();
@@ -50,6 +52,7 @@ public static class CruddurServer
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();
+        app.MapActivities();
         app.MapHealth();
         app.MapApiDescription();
         app.UseWebClientPage();
