@@ -1,6 +1,8 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Activities;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
 using Cruddur.Server.Messages;
@@ -34,7 +36,9 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription();
         builder.AddMessaging();
         builder.AddLive();
+        builder.AddActivities();
         builder.AddAccounts();
+        builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);
@@ -49,6 +53,7 @@ public static class CruddurServer
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();
+        app.MapActivities();
         app.MapHealth();
         app.MapApiDescription();
         app.UseWebClientPage();

@@ -1,5 +1,4 @@
-using Cruddur.Live;
-using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,35 +52,40 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
+        UserSessions sessions,
         MeReader me,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
-        if (caller is null)
+        var (verified, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        if (verified is null)
         {
             return refusal!;
         }
-        var answer = await me.FindAsync(caller.UserUuid, cancellationToken);
+        var answer = await me.FindAsync(verified.UserUuid, cancellationToken);
         if (answer is null)
         {
             return InvalidCredentials();
         }
-        await SignInAsync(context, caller);
-        AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Cookie);
+        await BeginInBrowserAsync(context, sessions, verified, cancellationToken);
+        AccountsLog.SignedIn(logger, verified.UserUuid, CallerSchemes.Cookie);
         return TypedResults.Ok(answer);
     }
 
-    public static async Task<NoContent> SignOut(HttpContext context, LiveHub live, ILogger<IAccounts> logger)
+    public static async Task<NoContent> SignOut(
+        HttpContext context,
+        UserSessions sessions,
+        ILogger<IAccounts> logger,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.User.Caller();
-        await context.SignOutAsync(CallerSchemes.Cookie);
         if (caller.Session is { } session)
         {
-            live.CloseSession(caller.UserUuid, session.Uuid);
+            await sessions.EndAsync(caller.UserUuid, session.Uuid, cancellationToken);
         }
+        await context.SignOutAsync(CallerSchemes.Cookie);
         AccountsLog.SignedOut(logger, caller.UserUuid);
         return TypedResults.NoContent();
     }
@@ -90,34 +94,55 @@ internal static class AccountEndpoints
         [FromBody] CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
+        UserSessions sessions,
         AccessTokens tokens,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
     )
     {
-        var (caller, refusal) = await VerifyAsync(request, context, accounts, uuids, cancellationToken);
-        if (caller is null)
+        var (verified, refusal) = await VerifyAsync(request, context, accounts, cancellationToken);
+        if (verified is null)
         {
             return refusal!;
         }
+        var origin = SessionOrigin.Of(context);
+        var caller = await sessions.BeginAsync(verified, SessionKind.Token, origin, cancellationToken);
         AccountsLog.SignedIn(logger, caller.UserUuid, CallerSchemes.Bearer);
         return TypedResults.Ok(tokens.Make(caller));
     }
 
+    /// <summary>Begins a session in the browser that asks. The one that it had, whosever that was, ends.</summary>
+    public static async Task BeginInBrowserAsync(
+        HttpContext context,
+        UserSessions sessions,
+        VerifyResult.Verified verified,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = context.User.IsByCookie() ? context.User.Caller() : null;
+        var origin = SessionOrigin.Of(context);
+        await SetCookieAsync(
+            context,
+            await sessions.BeginAsync(verified, SessionKind.Browser, origin, cancellationToken)
+        );
+        if (before?.Session is { } session)
+        {
+            await sessions.EndAsync(before.UserUuid, session.Uuid, cancellationToken);
+        }
+    }
+
     /// <summary>Sets the cookie, in place of one that is there.</summary>
-    public static Task SignInAsync(HttpContext context, CallerIdentity caller) =>
+    public static Task SetCookieAsync(HttpContext context, CallerIdentity caller) =>
         context.SignInAsync(
             CallerSchemes.Cookie,
             caller.ToPrincipal(CallerSchemes.Cookie),
             new AuthenticationProperties { IsPersistent = true }
         );
 
-    private static async Task<(CallerIdentity? Caller, ProblemHttpResult? Refusal)> VerifyAsync(
+    private static async Task<(VerifyResult.Verified? Verified, ProblemHttpResult? Refusal)> VerifyAsync(
         CredentialsRequest request,
         HttpContext context,
         IAccounts accounts,
-        IUuidSource uuids,
         CancellationToken cancellationToken
     )
     {
@@ -130,10 +155,7 @@ internal static class AccountEndpoints
         }
         return await accounts.VerifyAsync(login, password, cancellationToken) switch
         {
-            VerifyResult.Verified { UserUuid: var userUuid, SecurityStamp: var stamp } => (
-                new CallerIdentity(userUuid, new CallerSession(uuids.Next(), stamp)),
-                null
-            ),
+            VerifyResult.Verified verified => (verified, null),
             VerifyResult.NotConfirmed => (null, NotConfirmed()),
             VerifyResult.Crowded => (null, Crowded(context)),
             _ => (null, InvalidCredentials()),

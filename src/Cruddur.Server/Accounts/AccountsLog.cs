@@ -28,4 +28,16 @@ internal static partial class AccountsLog
         "A session or token of the user {UserUuid} is over; its stamp is an older one."
     )]
     public static partial void StampRefused(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2010, LogLevel.Information, "The session {SessionUuid} of the user {UserUuid} is over.")]
+    public static partial void SessionRefused(ILogger logger, Guid sessionUuid, Guid userUuid);
+
+    [LoggerMessage(2011, LogLevel.Information, "The session {SessionUuid} was ended by its user {UserUuid}.")]
+    public static partial void SessionEnded(ILogger logger, Guid sessionUuid, Guid userUuid);
+
+    [LoggerMessage(2012, LogLevel.Information, "The user {UserUuid} ended all sessions but the one that asked.")]
+    public static partial void OtherSessionsEnded(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2013, LogLevel.Warning, "That the session {SessionUuid} is in use could not be written.")]
+    public static partial void SessionNotSeen(ILogger logger, Guid sessionUuid, Exception exception);
 }

@@ -1,4 +1,5 @@
 using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
@@ -28,6 +29,10 @@ public static class AccountsSetup
         AddIdentity(services);
         AddProvider(builder);
         services.AddSingleton<SecurityStamps>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<TokenSeal>();
+        services.AddSingleton<UserSessions>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<MeReader>();
         AddKeys(services);
@@ -45,6 +50,9 @@ public static class AccountsSetup
 
         var own = api.MapGroup("").RequireAuthorization();
         own.MapDelete("/session", AccountEndpoints.SignOut).WithName("signOut");
+        own.MapGet("/sessions", SessionEndpoints.List).WithName("listSessions");
+        own.MapDelete("/sessions", SessionEndpoints.EndOthers).WithName("endOtherSessions");
+        own.MapDelete("/sessions/{session_uuid:guid}", SessionEndpoints.End).WithName("endSession");
         own.MapGet("/me", MeEndpoints.GetMe).WithName("getMe");
         own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
         own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");

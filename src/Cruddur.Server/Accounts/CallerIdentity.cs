@@ -53,4 +53,8 @@ public static class CallerPrincipal
         ?? throw new InvalidOperationException(
             "The caller is not signed in. Endpoints that ask who is calling need RequireAuthorization()."
         );
+
+    /// <summary>Whether it is a browser with this server's cookie that calls.</summary>
+    internal static bool IsByCookie(this ClaimsPrincipal principal) =>
+        principal.Identity?.AuthenticationType == CallerSchemes.Cookie;
 }

@@ -1,4 +1,5 @@
 using Cruddur.Live;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Cruddur.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,6 +38,7 @@ internal static class MeEndpoints
         HttpContext context,
         IAccounts accounts,
         SecurityStamps stamps,
+        UserSessions sessions,
         LiveHub live,
         ILogger<IAccounts> logger,
         CancellationToken cancellationToken
@@ -51,7 +53,13 @@ internal static class MeEndpoints
         }
         var before = context.User.Caller();
         var userUuid = before.UserUuid;
-        var result = await accounts.ChangePasswordAsync(userUuid, current, password, tokens: null, cancellationToken);
+        var result = await accounts.ChangePasswordAsync(
+            userUuid,
+            current,
+            password,
+            await sessions.TokensOfAsync(before, cancellationToken),
+            cancellationToken
+        );
         if (result is ChangePasswordResult.Crowded)
         {
             return AccountEndpoints.Crowded(context);
@@ -70,13 +78,15 @@ internal static class MeEndpoints
                 )
             );
         }
-        stamps.Changed(userUuid, stamp);
+        stamps.Changed(userUuid);
         // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
-        if (before.Session is { } session && context.User.Identity?.AuthenticationType == CallerSchemes.Cookie)
+        var goesOn = context.User.IsByCookie() ? before.Session : null;
+        await sessions.EndAllAsync(userUuid, goesOn?.Uuid, cancellationToken);
+        if (goesOn is not null)
         {
-            var after = before with { Session = session with { SecurityStamp = stamp } };
-            await AccountEndpoints.SignInAsync(context, after);
+            var after = before with { Session = goesOn with { SecurityStamp = stamp } };
+            await AccountEndpoints.SetCookieAsync(context, after);
         }
         AccountsLog.PasswordChanged(logger, userUuid);
         return TypedResults.NoContent();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Cruddur.Live;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,7 +43,7 @@ internal static class EventsEndpoint
         var authorization = new StreamAuthorization(
             caller,
             context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc,
-            services.Stamps,
+            services.Check,
             services.Time,
             services.Options.Value.ReauthorizeInterval
         );
@@ -76,7 +77,7 @@ internal sealed record StreamServices(
     LiveHub Hub,
     LiveStreams Streams,
     EventWriter Writer,
-    SecurityStamps Stamps,
+    CallerCheck Check,
     TimeProvider Time,
     IOptions<LiveOptions> Options
 );

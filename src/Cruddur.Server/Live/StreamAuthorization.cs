@@ -1,4 +1,5 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Storage;
 
 namespace Cruddur.Server.Live;
@@ -10,7 +11,7 @@ namespace Cruddur.Server.Live;
 internal sealed class StreamAuthorization(
     CallerIdentity caller,
     DateTimeOffset? expires,
-    SecurityStamps stamps,
+    CallerCheck check,
     TimeProvider time,
     TimeSpan interval
 )
@@ -32,8 +33,7 @@ internal sealed class StreamAuthorization(
         _checkedAt = now;
         try
         {
-            return caller.Session is not { } session
-                || await stamps.IsCurrentAsync(caller.UserUuid, session.SecurityStamp, cancellationToken);
+            return await check.IsGoodAsync(caller, cancellationToken);
         }
         catch (StorageException)
         {

@@ -7,10 +7,11 @@ namespace Cruddur.Server.Users;
 /// <summary>Composes the directory of people.</summary>
 internal static class UsersSetup
 {
-    /// <summary>Needs <see cref="ITable"/> and TimeProvider.</summary>
+    /// <summary>Needs <see cref="ITable"/>, IUuidSource and TimeProvider.</summary>
     /// <exception cref="StorageException">The directory cannot be opened; the message says what to do.</exception>
     public static Task AddUsersAsync(this WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
+        builder.Services.AddSingleton<FirstSignIn>();
         var options = SettingsSetup.Read<DirectoryOptions>(builder.Configuration);
         if (options.Provider == DirectoryProvider.Postgres)
         {

@@ -4,7 +4,7 @@ namespace Cruddur.Runtime;
 /// Times as the table keeps them and as the wire shows them: microseconds since 1970 in UTC. A group's times rise by at
 /// least one with each message; in milliseconds a burst would run ahead of the clock and stay above later groups.
 /// </summary>
-internal static class UnixTime
+public static class UnixTime
 {
     public static long From(DateTimeOffset time) =>
         (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;

@@ -29,7 +29,12 @@ public sealed class StructureTests
     public void In_the_server_only_the_setup_of_storage_knows_an_engine()
     {
         Assert.Equal(
-            ["Storage/ChangeTrimming.cs", "Storage/DynamoDbStorage.cs", "Storage/SqliteStorage.cs"],
+            [
+                "Storage/ChangeTrimming.cs",
+                "Storage/DynamoDbStorage.cs",
+                "Storage/ItemExpiry.cs",
+                "Storage/SqliteStorage.cs",
+            ],
             FilesOfTheServerUsing("Cruddur.Storage.Sqlite", "Cruddur.Storage.DynamoDb"),
             StringComparer.Ordinal
         );

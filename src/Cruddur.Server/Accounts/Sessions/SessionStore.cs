@@ -1,0 +1,79 @@
+using Cruddur.Storage;
+
+namespace Cruddur.Server.Accounts.Sessions;
+
+/// <summary>Sessions in the table.</summary>
+internal sealed class SessionStore(ITable table, TimeProvider time)
+{
+    /// <summary>How often it is written that a session is in use.</summary>
+    public static readonly TimeSpan SeenInterval = TimeSpan.FromHours(1);
+
+    /// <summary>Sessions of one kind that a person may have; with one more the oldest ends.</summary>
+    public const int MostOfAKind = 100;
+
+    private const int PageSize = 250;
+
+    /// <returns>Null when it ended or ran out.</returns>
+    // Eventual at first, as most are there and a node may hold one for seconds anyway; but one that began a moment ago on
+    // another node must not be "over".
+    public async Task<StoredSession?> FindAsync(Guid userUuid, Guid uuid, CancellationToken cancellationToken)
+    {
+        var key = StoredSession.KeyOf(userUuid, uuid);
+        var item =
+            (await table.GetAsync(key, Consistency.Eventual, cancellationToken)).Item
+            ?? (await table.GetAsync(key, Consistency.Strong, cancellationToken)).Item;
+        var session = item is null ? null : StoredSession.FromItem(userUuid, item);
+        return session is null || IsOver(session) ? null : session;
+    }
+
+    /// <summary>Those that are good, the newest last.</summary>
+    public async Task<IReadOnlyList<StoredSession>> ListAsync(Guid userUuid, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(userUuid, Consistency.Strong, cancellationToken)).Where(session => !IsOver(session))];
+
+    /// <summary>Adds one, and removes what ran out and what is too many.</summary>
+    /// <returns>Those that this ended.</returns>
+    public async Task<IReadOnlyList<StoredSession>> AddAsync(StoredSession added, CancellationToken cancellationToken)
+    {
+        // DynamoDB removes what ran out within days by itself, the embedded engine does not.
+        var before = await ReadAsync(added.UserUuid, Consistency.Eventual, cancellationToken);
+        var isOver = before.ToLookup(IsOver);
+        var tooMany = isOver[false].Where(session => session.Kind == added.Kind).SkipLast(MostOfAKind - 1).ToList();
+        await table.WriteAsync(new Write.Put(added.ToItem(), Condition.None), cancellationToken);
+        foreach (var session in isOver[true])
+        {
+            await RemoveAsync(session, cancellationToken);
+        }
+        return tooMany;
+    }
+
+    /// <returns>False when it ended meanwhile.</returns>
+    public async Task<bool> SeeAsync(StoredSession session, CancellationToken cancellationToken) =>
+        await table.WriteAsync(session.See(), cancellationToken) is WriteResult.Written;
+
+    public Task RemoveAsync(StoredSession session, CancellationToken cancellationToken) =>
+        table.WriteAsync(new Write.Delete(session.Key, Condition.None), cancellationToken);
+
+    // As DynamoDB may not have deleted it yet.
+    private bool IsOver(StoredSession session) => session.ExpiresAt <= time.GetUtcNow();
+
+    // The oldest first.
+    private async Task<List<StoredSession>> ReadAsync(
+        Guid userUuid,
+        Consistency consistency,
+        CancellationToken cancellationToken
+    )
+    {
+        var sessions = new List<StoredSession>();
+        var query = new Query(StoredSession.PartitionOf(userUuid), SortRange.All, PageSize, consistency);
+        while (true)
+        {
+            var page = await table.QueryAsync(query, cancellationToken);
+            sessions.AddRange(page.Items.Select(item => StoredSession.FromItem(userUuid, item)));
+            if (page.Next is null)
+            {
+                return [.. sessions.OrderBy(session => session.CreatedAt)];
+            }
+            query = query with { After = page.Next };
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using Cruddur.Live;
+using Cruddur.Runtime;
+using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Storage;
+using Cruddur.Tests.Storage;
+using Cruddur.Tests.Support;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Tests.Accounts;
+
+/// <summary>Sessions on several nodes over one table, and what they ask of it.</summary>
+public sealed class SessionNodesTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly SessionOrigin Origin = new("Firefox on Linux", "203.0.113.0/24");
+
+    private readonly MemoryTable _memory = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly CountingTable _table;
+    private readonly Provider _provider = new();
+    private readonly EphemeralDataProtectionProvider _keys = new();
+    private readonly List<UserSessions> _nodes = [];
+    private readonly Guid _alice = TestUuid.Next();
+
+    public SessionNodesTests() => _table = new CountingTable(_memory);
+
+    public void Dispose() => _nodes.ForEach(node => node.Dispose());
+
+    [Fact]
+    public async Task A_session_in_use_is_read_once_in_ten_seconds()
+    {
+        var node = Node();
+        var session = await Begin(node);
+        _table.Calls = 0;
+
+        for (var second = 0; second < 60; second++)
+        {
+            for (var request = 0; request < 10; request++)
+            {
+                Assert.True(await node.IsGoodAsync(_alice, session, None));
+            }
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(6, _table.Calls);
+    }
+
+    [Fact]
+    public async Task Ended_on_one_node_it_is_over_there_at_once_and_on_another_within_ten_seconds()
+    {
+        var (one, other) = (Node(), Node());
+        var session = await Begin(one);
+        Assert.True(await one.IsGoodAsync(_alice, session, None));
+        Assert.True(await other.IsGoodAsync(_alice, session, None));
+
+        Assert.True(await one.EndAsync(_alice, session, None));
+
+        Assert.False(await one.IsGoodAsync(_alice, session, None));
+        _time.Advance(UserSessions.Lifetime);
+        Assert.False(await other.IsGoodAsync(_alice, session, None));
+    }
+
+    [Fact]
+    public async Task A_read_that_was_under_way_when_it_ended_does_not_make_it_good_again()
+    {
+        var node = Node();
+        var session = await Begin(node);
+        var (reading, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _table.AfterGet = async () =>
+        {
+            _table.AfterGet = () => Task.CompletedTask;
+            reading.SetResult();
+            await goOn.Task;
+        };
+        var late = node.IsGoodAsync(_alice, session, None).AsTask();
+        await reading.Task;
+
+        await node.EndAsync(_alice, session, None);
+        goOn.SetResult();
+
+        // Whoever asked before may pass; nobody who asks after.
+        Assert.True(await late);
+        Assert.False(await node.IsGoodAsync(_alice, session, None));
+    }
+
+    [Fact]
+    public async Task A_session_of_one_person_is_none_of_another()
+    {
+        var node = Node();
+        var session = await Begin(node);
+        Assert.True(await node.IsGoodAsync(_alice, session, None));
+
+        Assert.False(await node.IsGoodAsync(TestUuid.Next(), session, None));
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_written_sessions_go_on()
+    {
+        var node = Node();
+        var session = await Begin(node);
+        _time.Advance(SessionStore.SeenInterval);
+        _table.BeforeWrite = () => throw new StorageException(StorageFault.Unavailable, "read-only");
+
+        Assert.True(await node.IsGoodAsync(_alice, session, None));
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_provider_are_kept_sealed_and_given_back_when_the_session_ends()
+    {
+        var node = Node();
+        var caller = await node.BeginAsync(Verified(_time.GetUtcNow()), SessionKind.Browser, Origin, None);
+        var stored = (await _memory.GetAsync(Key(caller), Consistency.Strong, None)).Item!;
+
+        Assert.DoesNotContain("secret", stored.Text("tokens"), StringComparison.Ordinal);
+        Assert.Equal("secret-access", (await node.TokensOfAsync(caller, None))?.AccessToken);
+        await node.EndAsync(_alice, caller.Session!.Uuid, None);
+        Assert.Equal("secret-refresh", Assert.Single(_provider.SignedOut).RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_provider_is_asked_once_an_hour_and_what_it_ended_is_over()
+    {
+        var node = Node();
+        var caller = await node.BeginAsync(Verified(_time.GetUtcNow()), SessionKind.Browser, Origin, None);
+        var session = caller.Session!.Uuid;
+        var renewed = new ProviderTokens("secret-renewed", "secret-refresh", _time.GetUtcNow());
+
+        _provider.Answer = new RefreshResult.Refreshed(renewed);
+        _time.Advance(SessionStore.SeenInterval);
+        Assert.True(await node.IsGoodAsync(_alice, session, None));
+        Assert.True(await node.IsGoodAsync(_alice, session, None));
+        Assert.Equal(1, _provider.Asked);
+        Assert.Equal(renewed, await node.TokensOfAsync(caller, None));
+
+        _provider.Answer = new RefreshResult.NotNow();
+        _time.Advance(SessionStore.SeenInterval);
+        Assert.True(await node.IsGoodAsync(_alice, session, None));
+
+        _provider.Answer = new RefreshResult.Ended();
+        _time.Advance(SessionStore.SeenInterval);
+        Assert.False(await node.IsGoodAsync(_alice, session, None));
+        Assert.Null((await _memory.GetAsync(Key(caller), Consistency.Strong, None)).Item);
+    }
+
+    private Key Key(CallerIdentity caller) => StoredSession.KeyOf(_alice, caller.Session!.Uuid);
+
+    private VerifyResult.Verified Verified(DateTimeOffset expiresAt) =>
+        new(_alice, "stamp", new ProviderTokens("secret-access", "secret-refresh", expiresAt));
+
+    private async Task<Guid> Begin(UserSessions node)
+    {
+        var verified = new VerifyResult.Verified(_alice, "stamp");
+        return (await node.BeginAsync(verified, SessionKind.Browser, Origin, None)).Session!.Uuid;
+    }
+
+    private UserSessions Node()
+    {
+        var node = new UserSessions(
+            new SessionStore(_table, _time),
+            _provider,
+            new TokenSeal(_keys),
+            new LiveHub(_time, streamsPerUser: 6, bufferedEvents: 1, TimeSpan.FromSeconds(15)),
+            new UuidSource(_time),
+            _time,
+            Options.Create(new AccountsOptions()),
+            NullLogger<UserSessions>.Instance
+        );
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>A pool of somebody else's accounts, of which only sessions know.</summary>
+    private sealed class Provider : IAccounts
+    {
+        public RefreshResult Answer { get; set; } = new RefreshResult.NotNow();
+
+        public int Asked { get; private set; }
+
+        public List<ProviderTokens> SignedOut { get; } = [];
+
+        public AccountsOffer Offer => throw new NotSupportedException();
+
+        public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(Answer);
+        }
+
+        public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken)
+        {
+            SignedOut.Add(tokens);
+            return Task.CompletedTask;
+        }
+
+        public Task<RegisterResult> RegisterAsync(NewPerson person, Password password, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<ResetPasswordResult> ResetPasswordAsync(
+            string login,
+            string code,
+            Password newPassword,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
+
+        public Task<ChangePasswordResult> ChangePasswordAsync(
+            Guid userUuid,
+            string currentPassword,
+            Password newPassword,
+            ProviderTokens? tokens,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
+
+        public Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancel) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class CountingTable(ITable table) : ITable
+    {
+        public int Calls { get; set; }
+
+        public Func<Task> AfterGet { get; set; } = () => Task.CompletedTask;
+
+        public Action BeforeWrite { get; set; } = () => { };
+
+        public async Task<GetResult> GetAsync(Key key, Consistency consistency, CancellationToken cancel)
+        {
+            Calls++;
+            var result = await table.GetAsync(key, consistency, cancel);
+            await AfterGet();
+            return result;
+        }
+
+        public Task<Page> QueryAsync(Query query, CancellationToken cancel)
+        {
+            Calls++;
+            return table.QueryAsync(query, cancel);
+        }
+
+        public Task<WriteResult> WriteAsync(Write write, CancellationToken cancel)
+        {
+            Calls++;
+            BeforeWrite();
+            return table.WriteAsync(write, cancel);
+        }
+
+        public Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancel) =>
+            throw new NotSupportedException();
+
+        public Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancel) =>
+            throw new NotSupportedException();
+    }
+}
