@@ -5,12 +5,36 @@ namespace Cruddur.Tests.Postgres;
 public sealed class PostgresAddressTests
 {
     [Theory]
-    [InlineData("postgresql://alice:s3cret@db.example:6543/people?sslmode=require", "db.example", 6543, "people", "alice", "s3cret", false)]
-    [InlineData("postgres://postgres:p%40ss%2Fw%3Ard@localhost/cruddur", "localhost", 5432, "cruddur", "postgres", "p@ss/w:rd", true)]
+    [InlineData(
+        "postgresql://alice:s3cret@db.example:6543/people?sslmode=require",
+        "db.example",
+        6543,
+        "people",
+        "alice",
+        "s3cret",
+        false
+    )]
+    [InlineData(
+        "postgres://postgres:p%40ss%2Fw%3Ard@localhost/cruddur",
+        "localhost",
+        5432,
+        "cruddur",
+        "postgres",
+        "p@ss/w:rd",
+        true
+    )]
     [InlineData("postgresql://127.0.0.1", "127.0.0.1", 5432, "cruddur", null, null, true)]
     [InlineData("postgresql://[::1]:5433/x", "::1", 5433, "x", null, null, true)]
     [InlineData("postgresql:///x?host=/var/run/postgresql&user=me", "/var/run/postgresql", 5432, "x", "me", null, true)]
-    [InlineData("Host=10.0.0.7;Port=5433;Username=bob;Password=s3cret;Database=people", "10.0.0.7", 5433, "people", "bob", "s3cret", false)]
+    [InlineData(
+        "Host=10.0.0.7;Port=5433;Username=bob;Password=s3cret;Database=people",
+        "10.0.0.7",
+        5433,
+        "people",
+        "bob",
+        "s3cret",
+        false
+    )]
     [InlineData("", "localhost", 5432, "cruddur", null, null, true)]
     public void A_URL_or_keywords_say_where_the_database_is(
         string text,

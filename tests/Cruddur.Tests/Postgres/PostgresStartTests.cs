@@ -108,7 +108,10 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
         Assert.Equal("directory_unreachable", (await health.ReadJsonAsync()).GetProperty("status").GetString());
 
         await own.StartAsync();
-        Assert.Equal("alice", (await alice.Client.GetJsonAsync("/api/users?query=ali"))[0].GetProperty("handle").GetString());
+        Assert.Equal(
+            "alice",
+            (await alice.Client.GetJsonAsync("/api/users?query=ali"))[0].GetProperty("handle").GetString()
+        );
         Assert.Equal("ok", (await anonymous.GetJsonAsync("/api/health")).GetProperty("status").GetString());
         Assert.DoesNotContain(PostgresProcess.Password, app.Log.Text, StringComparison.Ordinal);
     }

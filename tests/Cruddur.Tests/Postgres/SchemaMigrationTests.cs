@@ -97,7 +97,10 @@ public sealed class SchemaMigrationTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('A', 'AndrewBrown', '', 'x')", "users_handle_key")]
+    [InlineData(
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('A', 'AndrewBrown', '', 'x')",
+        "users_handle_key"
+    )]
     [InlineData("UPDATE users SET handle = 'not.a.handle' WHERE handle = 'bayko'", "users_handle_is_valid")]
     [InlineData("UPDATE users SET cognito_user_id = 'both'", "users_cognito_user_id_key")]
     [InlineData("DELETE FROM users", "activities_user")]
