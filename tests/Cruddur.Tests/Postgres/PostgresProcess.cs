@@ -110,16 +110,12 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync(Process.Start("chown", ["postgres", _folder]), "chown");
-        }
         var passwordFile = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        File.SetUnixFileMode(
-            passwordFile,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-        );
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync(Process.Start("chown", ["-R", "postgres", _folder]), "chown");
+        }
         await RunAsync(
             Start(
                 "initdb",
