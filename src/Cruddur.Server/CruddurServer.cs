@@ -3,6 +3,7 @@ using Cruddur.Server.Health;
 using Cruddur.Server.Http;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
+using Cruddur.Server.Mails;
 using Cruddur.Server.Messages;
 using Cruddur.Server.OpenApi;
 using Cruddur.Server.Problems;
@@ -34,6 +35,7 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
         builder.AddLive();
+        builder.AddMails();
         builder.AddAccounts();
         builder.AddSecurity();
         builder.AddWebClient();
@@ -45,6 +47,7 @@ public static class CruddurServer
         app.UseSecurity();
         app.UseWebClient();
         app.MapAccounts();
+        app.MapMails();
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();

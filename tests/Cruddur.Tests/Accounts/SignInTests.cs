@@ -105,7 +105,12 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         string[] open =
         [
+            "GET /api/sign_in",
             "POST /api/accounts",
+            "POST /api/accounts/confirmation",
+            "POST /api/accounts/confirmation/resend",
+            "POST /api/password/forgot",
+            "POST /api/password/reset",
             "POST /api/session",
             "POST /api/tokens",
             "GET /api/health",
