@@ -1,5 +1,5 @@
-# Builds what bin/run and bin/cruddur start: only what changed since the last time. Sourced from the root of the
-# checkout, behind prerequisites.sh. Talks on standard error; standard output is the program's.
+# Builds what bin/run and bin/cruddur start, and what bin/test runs: only what changed since the last time. Sourced from
+# the root of the checkout, behind prerequisites.sh. Talks on standard error; standard output is the program's.
 
 server_program=src/Cruddur.Cli/bin/Release/net10.0/Cruddur.Cli.dll
 stamps=artifacts/build
@@ -67,6 +67,17 @@ build_server() {
   step "building the server" artifacts/build-server.log \
     dotnet build src/Cruddur.Cli --configuration Release --no-incremental --nologo -clp:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false
+  echo "$sources $(server_result)" >"$stamps/server"
+}
+
+# Everything, and so the server too: what bin/run starts then need not be built again.
+build_solution() {
+  begin_building
+  local sources from_scratch=()
+  is_built server "$server_program" || from_scratch=(--no-incremental)
+  sources=$(server_sources)
+  rm -f "$stamps/server"
+  dotnet build Cruddur.slnx --configuration Release --no-restore "${from_scratch[@]+"${from_scratch[@]}"}" || return
   echo "$sources $(server_result)" >"$stamps/server"
 }
 

@@ -1,6 +1,8 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Activities;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
 using Cruddur.Server.Mails;
@@ -36,7 +38,9 @@ public static class CruddurServer
         builder.AddMessaging();
         builder.AddLive();
         builder.AddMails();
+        builder.AddActivities();
         builder.AddAccounts();
+        builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);
@@ -51,6 +55,7 @@ public static class CruddurServer
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();
+        app.MapActivities();
         app.MapHealth();
         app.MapApiDescription();
         app.UseWebClientPage();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Activities;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -52,7 +53,7 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An access token from POST /api/tokens.",
+                Description = "An access token from POST /api/tokens, or a JWT of an issuer that the server takes.",
             },
             ["cookie"] = new OpenApiSecurityScheme
             {
@@ -102,6 +103,11 @@ internal static class ApiDescription
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("cookie", document)] = [] },
             ];
+            if (metadata.OfType<AuthorizationPolicy>().Any(policy => policy.Requirements.OfType<Readers>().Any()))
+            {
+                // Or none.
+                operation.Security.Add([]);
+            }
         }
         return Task.CompletedTask;
     }

@@ -19,6 +19,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     );
     public static readonly ProblemCode AnotherUser = new("another_user", 401, "Somebody else is signed in by now.");
     public static readonly ProblemCode ForeignOrigin = new("foreign_origin", 403, "The call came from another site.");
+    public static readonly ProblemCode ActivityNotYours = new(
+        "activity_not_yours",
+        403,
+        "The activity is somebody else's."
+    );
     public static readonly ProblemCode AccountNotConfirmed = new(
         "account_not_confirmed",
         403,
@@ -30,6 +35,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         404,
         "There is no such message group."
     );
+    public static readonly ProblemCode ActivityNotFound = new("activity_not_found", 404, "There is no such activity.");
     public static readonly ProblemCode SessionNotFound = new("session_not_found", 404, "There is no such session.");
     public static readonly ProblemCode UserNotFound = new("user_not_found", 404, "There is no such person.");
     public static readonly ProblemCode MethodNotAllowed = new(
@@ -78,6 +84,13 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         422,
         "The message_uuid belongs to another message."
     );
+    public static readonly ProblemCode ActivityUuidReused = new(
+        "activity_uuid_reused",
+        422,
+        "The activity_uuid belongs to another activity."
+    );
+    public static readonly ProblemCode TtlInvalid = new("ttl_invalid", 422, "The post cannot last that long.");
+    public static readonly ProblemCode ReplyToReply = new("reply_to_reply", 422, "That is a reply itself.");
     public static readonly ProblemCode BaseAhead = new("base_ahead", 422, "The base is beyond the end of the log.");
     public static readonly ProblemCode SeqAhead = new("seq_ahead", 422, "The sequence is beyond the end of the log.");
     public static readonly ProblemCode ReceiverIsSender = new("receiver_is_sender", 422, "That is you.");
@@ -98,6 +111,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
     public static readonly ProblemCode CodesNotSent = new("codes_not_sent", 501, "This server sends no codes.");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy.");
+    public static readonly ProblemCode IssuerUnavailable = new(
+        "issuer_unavailable",
+        503,
+        "The token's issuer does not answer."
+    );
     public static readonly ProblemCode StorageUnavailable = new(
         "storage_unavailable",
         503,

@@ -37,5 +37,6 @@ internal static class SqliteStorage
         services.AddSingleton<ProjectionLoop>();
         services.AddSingleton<IProjection>(provider => provider.GetRequiredService<ProjectionLoop>());
         services.AddHostedService<ChangeTrimming>();
+        services.AddHostedService<ItemExpiry>();
     }
 }

@@ -113,6 +113,9 @@ public sealed partial class SignInTests : IAsyncLifetime
             "POST /api/password/reset",
             "POST /api/session",
             "POST /api/tokens",
+            "GET /api/activities/home",
+            "GET /api/activities/@{handle}",
+            "GET /api/activities/{activity_uuid:guid}",
             "GET /api/health",
             "GET /openapi/{documentName}.json",
         ];

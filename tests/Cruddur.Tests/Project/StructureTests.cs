@@ -36,7 +36,12 @@ public sealed class StructureTests
             .Where(file => File.ReadAllText(Path.Combine(server, file)).Split('\n').Any(IsOfAnEngine))
             .Order(StringComparer.Ordinal);
         Assert.Equal(
-            ["Storage/ChangeTrimming.cs", "Storage/DynamoDbStorage.cs", "Storage/SqliteStorage.cs"],
+            [
+                "Storage/ChangeTrimming.cs",
+                "Storage/DynamoDbStorage.cs",
+                "Storage/ItemExpiry.cs",
+                "Storage/SqliteStorage.cs",
+            ],
             knowing,
             StringComparer.Ordinal
         );

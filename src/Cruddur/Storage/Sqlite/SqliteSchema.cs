@@ -14,7 +14,8 @@ internal static class SqliteSchema
     /// <remarks>
     /// Texts compare by their bytes (BINARY, the default). <c>attributes</c> and <c>new_image</c> are objects of JSON;
     /// <c>size</c> is the item's by DynamoDB's rules; <c>at</c> is in milliseconds since 1970. AUTOINCREMENT: a position
-    /// is never given twice, not even when all changes have been trimmed.
+    /// is never given twice, not even when all changes have been trimmed. <c>expires_at</c> is the number of that name among the
+    /// attributes, where there is one: by it items are found whose time is over.
     /// </remarks>
     private static readonly string[] Migrations =
     [
@@ -35,6 +36,10 @@ internal static class SqliteSchema
               new_size INTEGER,
               new_image TEXT
             );
+            """,
+        """
+            ALTER TABLE items ADD COLUMN expires_at INTEGER;
+            CREATE INDEX items_expiring ON items (expires_at) WHERE expires_at IS NOT NULL;
             """,
     ];
 

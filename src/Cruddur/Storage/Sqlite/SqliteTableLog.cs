@@ -34,4 +34,7 @@ internal sealed partial class SqliteTableLog(ILogger logger)
 
     [LoggerMessage(1009, LogLevel.Error, "{Path}: writes are refused for now.")]
     public partial void Refusing(string path, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Debug, "{Path}: {Count} items whose time was over were deleted.")]
+    public partial void Expired(string path, int count);
 }

@@ -7,10 +7,10 @@ internal sealed class WriteSession(SqliteConnection connection)
         "SELECT size, attributes FROM items WHERE pk = ?1 AND sk = ?2"
     );
     private readonly SqliteStatement _insert = connection.Prepare(
-        "INSERT INTO items (pk, sk, size, attributes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
+        "INSERT INTO items (pk, sk, size, attributes, expires_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
     );
     private readonly SqliteStatement _update = connection.Prepare(
-        "UPDATE items SET size = ?3, attributes = ?4 WHERE pk = ?1 AND sk = ?2"
+        "UPDATE items SET size = ?3, attributes = ?4, expires_at = ?5 WHERE pk = ?1 AND sk = ?2"
     );
     private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM items WHERE pk = ?1 AND sk = ?2");
     private readonly SqliteStatement _change = connection.Prepare(
@@ -18,6 +18,9 @@ internal sealed class WriteSession(SqliteConnection connection)
     );
     private readonly SqliteStatement _oldest = connection.Prepare(
         "SELECT position, at FROM changes WHERE position <= ?1 ORDER BY position LIMIT ?2"
+    );
+    private readonly SqliteStatement _expired = connection.Prepare(
+        "SELECT pk, sk FROM items WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2"
     );
     private readonly SqliteStatement _trim = connection.Prepare("DELETE FROM changes WHERE position <= ?1");
     private long _now;
@@ -109,6 +112,31 @@ internal sealed class WriteSession(SqliteConnection connection)
         return count;
     }
 
+    /// <summary>Deletes items whose time is over, those first that have waited longest; the feed tells of each.</summary>
+    /// <param name="now">Seconds since 1970.</param>
+    /// <returns>How many were deleted; fewer than the limit when there are no more.</returns>
+    public int Expire(long now, int limit)
+    {
+        var keys = new List<Key>();
+        _expired.Bind(1, now).Bind(2, limit);
+        try
+        {
+            while (_expired.Step())
+            {
+                keys.Add(Key.FromStore(_expired.Text(0), _expired.Text(1)));
+            }
+        }
+        finally
+        {
+            _expired.Reset();
+        }
+        foreach (var key in keys)
+        {
+            Write(new PreparedWrite(new Write.Delete(key, Condition.Exists)));
+        }
+        return keys.Count;
+    }
+
     private Item? Get(PreparedWrite prepared)
     {
         _get.Bind(1, prepared.Partition).Bind(2, prepared.Sort);
@@ -142,14 +170,23 @@ internal sealed class WriteSession(SqliteConnection connection)
             Record("insert"u8, prepared, after, json);
             return;
         }
-        _update.Bind(1, prepared.Partition).Bind(2, prepared.Sort).Bind(3, after.Size).Bind(4, json).Run();
+        BindItem(_update, prepared, after, json).Run();
         Record("modify"u8, prepared, after, json);
     }
 
     private bool Insert(PreparedWrite prepared, Item item, byte[] json)
     {
-        _insert.Bind(1, prepared.Partition).Bind(2, prepared.Sort).Bind(3, item.Size).Bind(4, json).Run();
+        BindItem(_insert, prepared, item, json).Run();
         return connection.Changes == 1;
+    }
+
+    private static SqliteStatement BindItem(SqliteStatement statement, PreparedWrite prepared, Item item, byte[] json)
+    {
+        statement.Bind(1, prepared.Partition).Bind(2, prepared.Sort).Bind(3, item.Size).Bind(4, json);
+        // DynamoDB, too, passes over what is no number.
+        return item.Attributes.TryGetValue(TableSchema.TimeToLive, out var expiry) && !expiry.IsText
+            ? statement.Bind(5, expiry.Number)
+            : statement.BindNull(5);
     }
 
     private void Record(ReadOnlySpan<byte> kind, PreparedWrite prepared, Item? after, byte[]? json)

@@ -157,7 +157,7 @@ public sealed class SqliteFaultTests : IAsyncDisposable
     {
         var table = await _database.OpenAsync(_hooks);
         await PutAsync(table, "good");
-        _hooks.Writer!.Execute("INSERT INTO items VALUES ('p', 'bad', 10, '{\"a\":[1]}')");
+        _hooks.Writer!.Execute("INSERT INTO items (pk, sk, size, attributes) VALUES ('p', 'bad', 10, '{\"a\":[1]}')");
         var update = new Write.Update(
             K("bad"),
             new Dictionary<string, AttributeValue>(StringComparer.Ordinal) { ["b"] = 1 },

@@ -1,0 +1,16 @@
+using Cruddur.Storage;
+
+namespace Cruddur.Activities.Table;
+
+/// <summary>Somebody likes an activity.</summary>
+/// <remarks>Table: <c>pk = POST#{activity_uuid}</c>, <c>sk = LIKE#{user_uuid}</c>; <c>expires_at</c>, that of the activity.</remarks>
+internal static class ActivityLike
+{
+    private const string SortPrefix = "LIKE#";
+
+    public static Key KeyOf(Guid activityUuid, Guid userUuid) =>
+        new(ActivityHead.PartitionOf(activityUuid), $"{SortPrefix}{userUuid:D}");
+
+    public static Item ToItem(ActivityHead head, Guid userUuid) =>
+        new(KeyOf(head.Uuid, userUuid), [new(TableSchema.TimeToLive, head.ExpiresAt.ToUnixTimeSeconds())]);
+}

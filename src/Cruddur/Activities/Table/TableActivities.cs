@@ -1,0 +1,271 @@
+using Cruddur.Runtime;
+using Cruddur.Storage;
+
+namespace Cruddur.Activities.Table;
+
+/// <summary>The feed in the table, next to everything else.</summary>
+public sealed class TableActivities(ITable table, TimeProvider time) : IActivities
+{
+    private const int Attempts = 10;
+    private const int Gates = 64;
+
+    private readonly ActivityReader _reader = new(table, time);
+
+    // Of those who change the same numbers at once all but one must begin again: on this node they queue instead.
+    private readonly Gate[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new Gate())];
+
+    public Task<ActivityPage> ListHomeAsync(ActivityQuery query, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var partitions = ActivityRow.HomePartitions(query.After?.CreatedAt ?? now, now);
+        var rows = partitions
+            .ToAsyncEnumerable()
+            .SelectMany(partition => _reader.RowsAsync(partition, "", query, backward: true, cancellationToken));
+        return _reader.PageAsync(rows, query, cancellationToken);
+    }
+
+    public Task<ActivityPage> ListOfUserAsync(Guid userUuid, ActivityQuery query, CancellationToken cancellationToken)
+    {
+        var partition = ActivityRow.UserPartition(userUuid);
+        var rows = _reader.RowsAsync(partition, "", query, backward: true, cancellationToken);
+        return _reader.PageAsync(rows, query, cancellationToken);
+    }
+
+    public async Task<ActivityPage> ListRepliesAsync(
+        Guid activityUuid,
+        ActivityQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindVisibleAsync(activityUuid, Consistency.Eventual, cancellationToken) is null)
+        {
+            return new ActivityPage([], Next: null);
+        }
+        var partition = ActivityHead.PartitionOf(activityUuid);
+        var rows = _reader.RowsAsync(partition, ActivityRow.ReplyPrefix, query, backward: false, cancellationToken);
+        return await _reader.PageAsync(rows, query, cancellationToken);
+    }
+
+    public async Task<Activity?> FindAsync(Guid activityUuid, Guid? reader, CancellationToken cancellationToken)
+    {
+        const Consistency strong = Consistency.Strong;
+        var found = await FindVisibleAsync(activityUuid, strong, cancellationToken);
+        return found is null ? null : await _reader.ShowAsync(found, reader, strong, cancellationToken);
+    }
+
+    public async Task<PostResult> PostAsync(NewPost post, CancellationToken cancellationToken)
+    {
+        var now = ActivityTtl.Now(time);
+        var head = new ActivityHead(
+            post.Uuid,
+            post.UserUuid,
+            post.Message.Value,
+            ReplyToUuid: null,
+            now,
+            post.Ttl.ExpiryOf(now)
+        );
+        var result = await table.TransactAsync(WritesOf(head), cancellationToken);
+        return result is TransactionResult.ConditionsFailed
+            ? await AnswerAgainAsync(head, cancellationToken)
+            : new PostResult.Posted(new ReadActivity(head, ActivityCounts.None).Show(isLiked: false));
+    }
+
+    public async Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken)
+    {
+        var gate = GateOf(reply.ReplyToUuid);
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var parent = await FindVisibleAsync(reply.ReplyToUuid, Consistency.Strong, cancellationToken);
+                if (parent is null)
+                {
+                    return new PostResult.NotFound();
+                }
+                if (parent.Head.ReplyToUuid is { } post)
+                {
+                    return new PostResult.ReplyToReply(post);
+                }
+                var head = new ActivityHead(
+                    reply.Uuid,
+                    reply.UserUuid,
+                    reply.Message.Value,
+                    reply.ReplyToUuid,
+                    ActivityTtl.Now(time),
+                    parent.Head.ExpiresAt
+                );
+                var counts = parent.Counts.WithReplies(1).Follow(parent.Counts, parent.Head);
+                var result = await table.TransactAsync([.. WritesOf(head), counts], cancellationToken);
+                if (result is not TransactionResult.ConditionsFailed refused)
+                {
+                    return new PostResult.Posted(new ReadActivity(head, ActivityCounts.None).Show(isLiked: false));
+                }
+                if (refused.Failed.Any(failed => failed.Index == 0))
+                {
+                    return await AnswerAgainAsync(head, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            gate.Leave();
+        }
+        throw Contended(reply.ReplyToUuid);
+    }
+
+    public async Task<Activity?> SetLikedAsync(
+        Guid activityUuid,
+        Guid userUuid,
+        bool isLiked,
+        CancellationToken cancellationToken
+    )
+    {
+        var gate = GateOf(activityUuid);
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var likes = _reader.IsLikedAsync(activityUuid, userUuid, Consistency.Strong, cancellationToken);
+                var read = await FindVisibleAsync(activityUuid, Consistency.Strong, cancellationToken);
+                var isAlready = await likes == isLiked;
+                if (read is null || isAlready)
+                {
+                    return read?.Show(isLiked);
+                }
+                var counts = read.Counts.WithLikes(isLiked ? 1 : -1);
+                Write like = isLiked
+                    ? new Write.Put(ActivityLike.ToItem(read.Head, userUuid), Condition.NotExists)
+                    : new Write.Delete(ActivityLike.KeyOf(activityUuid, userUuid), Condition.Exists);
+                Write[] writes = [like, counts.Follow(read.Counts, read.Head)];
+                if (await table.TransactAsync(writes, cancellationToken) is TransactionResult.Committed)
+                {
+                    return (read with { Counts = counts }).Show(isLiked);
+                }
+            }
+        }
+        finally
+        {
+            gate.Leave();
+        }
+        throw Contended(activityUuid);
+    }
+
+    public async Task<DeleteActivityResult> DeleteAsync(
+        Guid activityUuid,
+        Guid userUuid,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await _reader.FindAsync(activityUuid, Consistency.Strong, cancellationToken);
+        if (found is null)
+        {
+            return DeleteActivityResult.NotFound;
+        }
+        var head = found.Head;
+        if (head.UserUuid != userUuid)
+        {
+            return head.Message is null ? DeleteActivityResult.NotFound : DeleteActivityResult.NotTheirs;
+        }
+        if (head.Message is null)
+        {
+            return DeleteActivityResult.Deleted;
+        }
+        if (head.ReplyToUuid is { } post)
+        {
+            return await DeleteReplyAsync(head, post, cancellationToken);
+        }
+        // When the words have gone meanwhile, so they should.
+        await table.WriteAsync(head.TakeBack(time.GetUtcNow()), cancellationToken);
+        return DeleteActivityResult.Deleted;
+    }
+
+    private async Task<DeleteActivityResult> DeleteReplyAsync(
+        ActivityHead reply,
+        Guid postUuid,
+        CancellationToken cancellationToken
+    )
+    {
+        var gate = GateOf(postUuid);
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var post = await FindVisibleAsync(postUuid, Consistency.Strong, cancellationToken);
+                if (post is null)
+                {
+                    return DeleteActivityResult.NotFound;
+                }
+                Write[] writes =
+                [
+                    reply.TakeBack(time.GetUtcNow()),
+                    post.Counts.WithReplies(-1).Follow(post.Counts, post.Head),
+                ];
+                var result = await table.TransactAsync(writes, cancellationToken);
+                if (
+                    result is not TransactionResult.ConditionsFailed refused
+                    || refused.Failed.Any(failed => failed.Index == 0)
+                )
+                {
+                    return DeleteActivityResult.Deleted;
+                }
+            }
+        }
+        finally
+        {
+            gate.Leave();
+        }
+        throw Contended(postUuid);
+    }
+
+    /// <returns>Null also when it was taken back, or is a reply whose post was.</returns>
+    private async Task<ReadActivity?> FindVisibleAsync(
+        Guid uuid,
+        Consistency consistency,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await _reader.FindAsync(uuid, consistency, cancellationToken);
+        if (found is null || found.Head.Message is null)
+        {
+            return null;
+        }
+        return
+            found.Head.ReplyToUuid is { } post
+            && await _reader.FindAsync(post, consistency, cancellationToken) is not { Head.Message: not null }
+            ? null
+            : found;
+    }
+
+    private static Write[] WritesOf(ActivityHead head) =>
+        [
+            new Write.Put(head.ToItem(), Condition.NotExists),
+            .. ActivityRow.Of(head).Select(row => new Write.Put(row, Condition.None)),
+        ];
+
+    /// <summary>The uuid is there already: by the same call before, or it is something else's.</summary>
+    private async Task<PostResult> AnswerAgainAsync(ActivityHead asked, CancellationToken cancellationToken)
+    {
+        var found = await _reader.FindAsync(asked.Uuid, Consistency.Strong, cancellationToken);
+        if (found is null || (found.Head.Message is null && found.Head.UserUuid == asked.UserUuid))
+        {
+            return new PostResult.NotFound();
+        }
+        if (!found.Head.IsSameAs(asked))
+        {
+            return new PostResult.UuidReused();
+        }
+        var shown = await _reader.ShowAsync(found, asked.UserUuid, Consistency.Strong, cancellationToken);
+        return shown is null ? new PostResult.NotFound() : new PostResult.Posted(shown);
+    }
+
+    private Gate GateOf(Guid activityUuid) => _gates[(uint)activityUuid.GetHashCode() % Gates];
+
+    private static StorageException Contended(Guid activityUuid) =>
+        new(
+            StorageFault.Unavailable,
+            $"The counts of the activity {activityUuid} were changed by others {Attempts} times meanwhile. Try again."
+        );
+}
