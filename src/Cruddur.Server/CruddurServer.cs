@@ -5,6 +5,7 @@ using Cruddur.Server.Http;
 using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
+using Cruddur.Server.Mails;
 using Cruddur.Server.Messages;
 using Cruddur.Server.OpenApi;
 using Cruddur.Server.Problems;
@@ -37,6 +38,7 @@ public static class CruddurServer
         builder.AddMessaging();
         builder.AddLive();
         builder.AddActivities();
+        builder.AddMails();
         builder.AddAccounts();
         builder.AddIssuers();
         builder.AddSecurity();
@@ -50,6 +52,7 @@ public static class CruddurServer
         app.UseSecurity();
         app.UseWebClient();
         app.MapAccounts();
+        app.MapMails();
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();
