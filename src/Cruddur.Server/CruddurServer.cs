@@ -45,6 +45,7 @@ public static class CruddurServer
         await builder.AddStorageAsync(cancellationToken);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseApiProblems();
         app.UseSecurity();
         app.UseWebClient();

@@ -1,3 +1,5 @@
+using Cruddur.Server.RateLimits;
+
 namespace Cruddur.Server.Accounts;
 
 // Public, as validation and API description skip internal bodies; nullable, as what is missing is refused by name. They
@@ -5,14 +7,19 @@ namespace Cruddur.Server.Accounts;
 
 /// <summary>Somebody signs up.</summary>
 public sealed record CreateAccountRequest(string? Handle, string? DisplayName, string? Email, string? Password)
+    : INamesAccount
 {
+    string? INamesAccount.AccountName => Email;
+
     public override string ToString() => nameof(CreateAccountRequest);
 }
 
 /// <summary>Somebody signs in, in a browser or for a token.</summary>
 /// <param name="Login">A handle, with or without <c>@</c>, or an e-mail address.</param>
-public sealed record CredentialsRequest(string? Login, string? Password)
+public sealed record CredentialsRequest(string? Login, string? Password) : INamesAccount
 {
+    string? INamesAccount.AccountName => Login;
+
     public override string ToString() => nameof(CredentialsRequest);
 }
 

@@ -1,5 +1,6 @@
 using Cruddur.Runtime;
 using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
@@ -44,9 +45,10 @@ public static class AccountsSetup
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithTags("Accounts");
-        api.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount").AllowAnonymous();
-        api.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn").AllowAnonymous();
-        api.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken").AllowAnonymous();
+        var signIn = api.MapGroup("").AllowAnonymous().OfKind(CallKind.SignIn).AddEndpointFilter<LoginLimit>();
+        signIn.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount");
+        signIn.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn");
+        signIn.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken");
 
         var own = api.MapGroup("").RequireAuthorization();
         own.MapDelete("/session", AccountEndpoints.SignOut).WithName("signOut");
@@ -55,7 +57,7 @@ public static class AccountsSetup
         own.MapDelete("/sessions/{session_uuid:guid}", SessionEndpoints.End).WithName("endSession");
         own.MapGet("/me", MeEndpoints.GetMe).WithName("getMe");
         own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
-        own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
+        own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword").OfKind(CallKind.SignIn);
         return endpoints;
     }
 

@@ -1,3 +1,4 @@
+using Cruddur.Server.RateLimits;
 using Cruddur.Storage;
 using Cruddur.Users;
 
@@ -13,7 +14,7 @@ public static class UsersSetup
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder endpoints)
     {
         var users = endpoints.MapGroup("/api/users").WithTags("People").RequireAuthorization();
-        users.MapGet("", UserEndpoints.Search).WithName("searchUsers");
+        users.MapGet("", UserEndpoints.Search).WithName("searchUsers").OfKind(CallKind.Search);
         users.MapGet("/@{handle}/short", UserEndpoints.GetShort).WithName("getUser");
         return endpoints;
     }

@@ -49,6 +49,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             start.ArgumentList.Add(argument);
         }
+        // Robots are quicker than people.
+        start.Environment["RateLimits__Enabled"] = "false";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -116,7 +116,13 @@ internal sealed class TestApp : IAsyncDisposable
     {
         _app = await CruddurServer.BuildAsync(
             // A cheap hash: what the real one costs is one test's business.
-            [$"--Storage:Folder={_folder}", "--Accounts:PasswordHashIterations=1000", .. _engine, .. _settings],
+            [
+                $"--Storage:Folder={_folder}",
+                "--Accounts:PasswordHashIterations=1000",
+                "--RateLimits:Enabled=false",
+                .. _engine,
+                .. _settings,
+            ],
             builder =>
             {
                 builder.WebHost.UseTestServer();
