@@ -5,6 +5,7 @@ using Cruddur.Server.Http;
 using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
+using Cruddur.Server.Mails;
 using Cruddur.Server.Messages;
 using Cruddur.Server.OpenApi;
 using Cruddur.Server.Problems;
@@ -36,6 +37,7 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
         builder.AddLive();
+        builder.AddMails();
         builder.AddActivities();
         builder.AddAccounts();
         builder.AddIssuers();
@@ -46,10 +48,12 @@ public static class CruddurServer
 
         var app = builder.Build();
         app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseApiProblems();
         app.UseSecurity();
         app.UseWebClient();
         app.MapAccounts();
+        app.MapMails();
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();

@@ -27,6 +27,22 @@ internal sealed partial class AccountStore(ITable table, IUserDirectory director
         return found.Item is null ? null : EmailAlias.FromItem(email, found.Item).UserUuid;
     }
 
+    /// <summary>Who has an address and has proven it; null when nobody has.</summary>
+    public async Task<Guid?> FindProvenOwnerAsync(EmailAddress email, CancellationToken cancellationToken) =>
+        await FindOwnerAsync(email, cancellationToken) is { } owner
+        && await FindAsync(owner, cancellationToken) is { EmailConfirmedAt: not null }
+            ? owner
+            : null;
+
+    /// <param name="login">A handle, with or without <c>@</c>, or an e-mail address.</param>
+    public Task<Account?> FindByLoginAsync(string login, CancellationToken cancellationToken)
+    {
+        var trimmed = login.Trim();
+        return trimmed.LastIndexOf('@') > 0
+            ? FindByEmailAsync(trimmed, cancellationToken)
+            : FindByNameAsync(Handle.WithoutAt(trimmed)!, cancellationToken);
+    }
+
     public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         Guid.TryParseExact(userId, "D", out var userUuid)
             ? FindAsync(userUuid, cancellationToken)

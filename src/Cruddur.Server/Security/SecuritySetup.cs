@@ -1,4 +1,5 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Problems;
 using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -75,19 +76,26 @@ public static class SecuritySetup
         return app;
     }
 
+    /// <summary>Before whatever answers in place of an endpoint.</summary>
+    public static WebApplication UseSecurityHeaders(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        return app;
+    }
+
     /// <summary>
-    /// Headers, CORS, limits by address, the check of the origin, then authentication, limits by user, and authorization.
+    /// CORS, limits by address, the check of the origin, then authentication, limits by user, and authorization.
     /// Behind the handling of exceptions and of forwarded headers, before the endpoints.
     /// </summary>
     public static WebApplication UseSecurity(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseCors();
         app.UseAddressLimits();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();
         app.UseUserLimits();
         app.UseAuthorization();
+        app.Use(JsonCharset.RequireUtf8Async);
         return app;
     }
 }

@@ -34,7 +34,7 @@ public sealed class SignUpTests : IAsyncLifetime
         Assert.False(response.Headers.Contains("Set-Cookie"));
         var person = await response.ReadJsonAsync();
         Assert.Equal(
-            "uuid handle display_name created_at",
+            "uuid handle display_name created_at code_sent_to",
             string.Join(' ', person.EnumerateObject().Select(p => p.Name))
         );
         Assert.Equal("Alice_1", person.GetProperty("handle").GetString());

@@ -18,6 +18,7 @@ public sealed class FuzzTests : IDisposable
 {
     private const int Runs = 20;
     private const int RequestsOfARun = 1000;
+    private const int RequestsOfAWorld = 100;
     private const int AtOnce = 4;
 
     // By the web server before any code of ours: a request line or a header that is none.
@@ -78,12 +79,16 @@ public sealed class FuzzTests : IDisposable
     private async Task RunAsync(Uri address, int seed)
     {
         var random = new Random(seed);
-        var world = await MakeWorldAsync(address, seed);
+        HostileWorld world = null!;
         RawConnection? connection = null;
         try
         {
             for (var number = 0; number < RequestsOfARun; number++)
             {
+                if (number % RequestsOfAWorld == 0)
+                {
+                    world = await MakeWorldAsync(address, seed, number);
+                }
                 var request = HostileRequest.Make(random, world);
                 connection ??= await RawConnection.OpenAsync(address);
                 RawAnswer? answer = null;
@@ -153,9 +158,9 @@ public sealed class FuzzTests : IDisposable
     }
 
     // With messages and several groups, so that there are cursors.
-    private static async Task<HostileWorld> MakeWorldAsync(Uri address, int seed)
+    private static async Task<HostileWorld> MakeWorldAsync(Uri address, int seed, int number)
     {
-        var handle = $"fuzz_{seed}";
+        var handle = $"fuzz_{seed}_{number}";
         using var client = new HttpClient { BaseAddress = address };
         string[] handles = [handle, $"{handle}_b", $"{handle}_c"];
         foreach (var name in handles)

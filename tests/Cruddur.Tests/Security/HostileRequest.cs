@@ -59,6 +59,11 @@ internal sealed class HostileRequest
         _random = random;
         _world = world;
         var row = random.In(Routes.Rows);
+        // Whoever has signed out or has another password is refused from then on: now and then is enough.
+        while (EndsSessions(row) && random.Next(20) > 0)
+        {
+            row = random.In(Routes.Rows);
+        }
         _method = row.Method;
         var address = row.PathIn(world.World).Split('?');
         _path = address[0];
@@ -129,6 +134,9 @@ internal sealed class HostileRequest
         );
         return bytes.Length > 1500 ? $"{shown}… ({bytes.Length} bytes)" : shown;
     }
+
+    private static bool EndsSessions(RouteRow row) =>
+        row.Route is "DELETE /api/session" or "DELETE /api/sessions" or "PUT /api/me/password";
 
     private void Damage()
     {

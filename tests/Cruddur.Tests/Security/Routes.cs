@@ -31,6 +31,22 @@ internal static class Routes
             SetsCookie = true,
         },
         Anyone("POST", "/api/tokens", 200, Credentials),
+        Anyone("GET", "/api/sign_in", 200),
+        // A server that sends no mails, as here, has no codes; what it answers otherwise is alike for everybody (AccountCodesTests).
+        Anyone("POST", "/api/accounts/confirmation", 409, world => new { login = world.Handle, code = "ABCD-EFGH" }),
+        Anyone("POST", "/api/accounts/confirmation/resend", 409, world => new { login = world.Handle }),
+        Anyone("POST", "/api/password/forgot", 409, world => new { login = world.Handle }),
+        Anyone(
+            "POST",
+            "/api/password/reset",
+            409,
+            world => new
+            {
+                login = world.Handle,
+                code = "ABCD-EFGH",
+                password = TestApp.Password,
+            }
+        ),
         SignedIn("DELETE", "/api/session", 204) with
         {
             SetsCookie = true,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Cruddur.Activities.Table;
 using Cruddur.Inbox;
 using Cruddur.Live;
 using Cruddur.MessageGroups;
@@ -7,6 +8,7 @@ using Cruddur.Messages;
 using Cruddur.Runtime;
 using Cruddur.Server;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Storage;
 using Cruddur.Users;
@@ -85,6 +87,16 @@ public sealed class TableKeysTests
         ),
         [nameof(Account)] = Uuid.Select(uuid => ($"account {uuid}", Account.KeyOf(uuid))),
         [nameof(EmailAlias)] = Emails.Select(email => ($"address {email.Folded}", EmailAlias.KeyOf(email))),
+        [nameof(MailAllowance)] = Emails.Select(email => ($"mails to {email.Folded}", MailAllowance.KeyOf(email))),
+        [nameof(StoredCode)] =
+            from user in Uuid
+            from purpose in Gen.Elements(Enum.GetValues<CodePurpose>())
+            select ($"code of {user} for {purpose}", StoredCode.KeyOf(user, purpose)),
+        [nameof(ActivityHead)] = Uuid.Select(uuid => ($"activity {uuid}", ActivityHead.KeyOf(uuid))),
+        [nameof(ActivityLike)] =
+            from user in Uuid
+            from uuid in Uuid
+            select ($"that {user} likes {uuid}", ActivityLike.KeyOf(uuid, user)),
         [nameof(StoredSession)] =
             from user in Uuid
             from uuid in Uuid

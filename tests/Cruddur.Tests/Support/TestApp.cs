@@ -23,7 +23,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cruddur-test-").FullName;
     private readonly TimeProvider _time;
-    private readonly string[] _settings;
+    private string[] _settings;
     private readonly Func<ITable, ITable>? _table;
     private Action<IServiceCollection> _services = _ => { };
     private string[] _engine = [];
@@ -69,6 +69,13 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     public Task RestartAsync() => RestartAsync(() => Task.CompletedTask);
+
+    /// <summary>With settings more, or others, than it had.</summary>
+    public Task RestartAsync(params string[] settings)
+    {
+        _settings = [.. _settings, .. settings];
+        return RestartAsync();
+    }
 
     /// <summary>Stops it, does something with its data, and starts it again.</summary>
     public async Task RestartAsync(Func<Task> between)
