@@ -66,6 +66,8 @@ public sealed class FuzzTests : IDisposable
             [
                 "--urls=http://127.0.0.1:0",
                 $"--Storage:Folder={folder}",
+                $"--Mail:Folder={Path.Combine(folder, "mails")}",
+                "--Accounts:ConfirmEmail=false",
                 "--Accounts:PasswordHashIterations=1",
                 "--Accounts:LockoutThreshold=1000000",
                 "--RateLimits:Enabled=false",

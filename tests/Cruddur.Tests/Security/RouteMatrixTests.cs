@@ -17,16 +17,22 @@ public sealed class RouteMatrixTests : IAsyncLifetime
     private static readonly string[] Volatile = ["instance", "trace_id"];
 
     private readonly ManualTimeProvider _time = new();
+    private readonly DirectoryInfo _mails = Directory.CreateTempSubdirectory("cruddur-mails-");
     private TestApp _app = null!;
     private RoutePeople _people = null!;
 
+    // Codes are mailed, so that their routes have something to do, but nobody has to confirm an address.
     public async ValueTask InitializeAsync()
     {
-        _app = await TestApp.StartAsync(_time);
+        _app = await TestApp.StartAsync(_time, $"--Mail:Folder={_mails.FullName}", "--Accounts:ConfirmEmail=false");
         _people = new RoutePeople(_app, _time);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _mails.Delete(recursive: true);
+    }
 
     [Fact]
     public void Every_route_has_a_row_and_every_row_a_route() =>
@@ -135,11 +141,8 @@ public sealed class RouteMatrixTests : IAsyncLifetime
                             answer.StatusCode == HttpStatusCode.MethodNotAllowed,
                             $"{method} {path.Key}: {(int)answer.StatusCode}"
                         );
-                        var allowed = string.Join(", ", answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
-                        Assert.True(
-                            allowed == string.Join(", ", taken.Order(StringComparer.Ordinal)),
-                            $"{path.Key} says that it takes {allowed}."
-                        );
+                        // It may name those of a route that differs by a constraint alone, too.
+                        Assert.Subset(answer.Content.Headers.Allow.ToHashSet(StringComparer.Ordinal), taken);
                     }
                 }
             }

@@ -32,14 +32,14 @@ internal static class Routes
         },
         Anyone("POST", "/api/tokens", 200, Credentials),
         Anyone("GET", "/api/sign_in", 200),
-        // A server that sends no mails, as here, has no codes; what it answers otherwise is alike for everybody (AccountCodesTests).
-        Anyone("POST", "/api/accounts/confirmation", 409, world => new { login = world.Handle, code = "ABCD-EFGH" }),
-        Anyone("POST", "/api/accounts/confirmation/resend", 409, world => new { login = world.Handle }),
-        Anyone("POST", "/api/password/forgot", 409, world => new { login = world.Handle }),
+        // With a code that was never sent: alike for everybody, whether there is such an account or not.
+        Anyone("POST", "/api/accounts/confirmation", 422, world => new { login = world.Handle, code = "ABCD-EFGH" }),
+        Anyone("POST", "/api/accounts/confirmation/resend", 202, world => new { login = world.Handle }),
+        Anyone("POST", "/api/password/forgot", 202, world => new { login = world.Handle }),
         Anyone(
             "POST",
             "/api/password/reset",
-            409,
+            422,
             world => new
             {
                 login = world.Handle,
