@@ -37,8 +37,8 @@ public static class CruddurServer
         builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
         builder.AddMessaging();
         builder.AddLive();
-        builder.AddMails();
         builder.AddActivities();
+        builder.AddMails();
         builder.AddAccounts();
         builder.AddIssuers();
         builder.AddSecurity();

@@ -1,5 +1,6 @@
 using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Server.Cognito;
 using Cruddur.Server.Mails;
 using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
@@ -55,6 +56,7 @@ public static class AccountsSetup
         var signIn = api.MapGroup("").AllowAnonymous().OfKind(CallKind.SignIn).AddEndpointFilter<LoginLimit>();
         signIn.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount");
         signIn.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn");
+        signIn.MapGet("/session/hosted", HostedPage.SignIn).WithName("signInOnHostedPage");
         signIn.MapPost("/accounts/confirmation", CodeEndpoints.Confirm).WithName("confirmAccount");
         signIn.MapPost("/accounts/confirmation/resend", CodeEndpoints.Resend).WithName("resendConfirmation");
         signIn.MapPost("/password/forgot", CodeEndpoints.Forgot).WithName("forgotPassword");
@@ -79,6 +81,9 @@ public static class AccountsSetup
         {
             case AccountsProvider.Local:
                 builder.Services.AddSingleton<IAccounts>(services => services.GetRequiredService<LocalAccounts>());
+                break;
+            case AccountsProvider.Cognito:
+                builder.AddCognito();
                 break;
             case var other:
                 throw new InvalidOperationException($"Unknown provider of accounts {other}.");

@@ -32,6 +32,8 @@ internal static class Routes
         },
         Anyone("POST", "/api/tokens", 200, Credentials),
         Anyone("GET", "/api/sign_in", 200),
+        // Without a pool there is no page of it to lead to.
+        Anyone("GET", "/api/session/hosted", 404),
         // With a code that was never sent: alike for everybody, whether there is such an account or not.
         Anyone("POST", "/api/accounts/confirmation", 422, world => new { login = world.Handle, code = "ABCD-EFGH" }),
         Anyone("POST", "/api/accounts/confirmation/resend", 202, world => new { login = world.Handle }),
