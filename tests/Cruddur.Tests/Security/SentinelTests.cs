@@ -10,7 +10,6 @@ namespace Cruddur.Tests.Security;
 /// Every route called with words that are found nowhere else in place of what is secret: none of them comes into a log, a trace or a
 /// measurement, when calls succeed, are refused, cannot be read, and when the server meets a bug or has no storage.
 /// </summary>
-[OnEveryEngine]
 public sealed class SentinelTests
 {
     // Not the word itself, which the names of these tests have.

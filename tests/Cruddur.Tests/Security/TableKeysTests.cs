@@ -5,11 +5,13 @@ using Cruddur.Inbox;
 using Cruddur.Live;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
+using Cruddur.Postgres.Users;
 using Cruddur.Runtime;
 using Cruddur.Server;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Server.Cognito;
 using Cruddur.Storage;
 using Cruddur.Users;
 using FsCheck;
@@ -86,6 +88,8 @@ public sealed class TableKeysTests
             ($"subject {subject.Issuer.Length} {subject.Issuer} {subject.Value}", SubjectClaim.KeyOf(subject))
         ),
         [nameof(Account)] = Uuid.Select(uuid => ($"account {uuid}", Account.KeyOf(uuid))),
+        [nameof(PoolAccount)] = Uuid.Select(uuid => ($"account in a pool {uuid}", PoolAccount.KeyOf(uuid))),
+        [nameof(AdditionDecision)] = Uuid.Select(uuid => ($"decision on {uuid}", AdditionDecision.KeyOf(uuid))),
         [nameof(EmailAlias)] = Emails.Select(email => ($"address {email.Folded}", EmailAlias.KeyOf(email))),
         [nameof(MailAllowance)] = Emails.Select(email => ($"mails to {email.Folded}", MailAllowance.KeyOf(email))),
         [nameof(StoredCode)] =
@@ -115,7 +119,7 @@ public sealed class TableKeysTests
     [Fact]
     public void Every_kind_of_item_whose_key_is_made_of_something_is_among_them()
     {
-        var made = new[] { typeof(ITable).Assembly, typeof(CruddurServer).Assembly }
+        var made = new[] { typeof(ITable).Assembly, typeof(CruddurServer).Assembly, typeof(AdditionDecision).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type =>
                 type.GetMethods(BindingFlags.Static | BindingFlags.Public)
