@@ -41,6 +41,8 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
                     plan.Conversations.Count,
                     counts.Messages,
                     counts.MessagesAdded,
+                    counts.Posts,
+                    counts.PostsAdded,
                     Math.Round(elapsed.TotalSeconds, 3)
                 )
             );
@@ -51,6 +53,7 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         terminal.Out.WriteLine(
             $"messages        {Wording.Of(counts.Messages)} ({Wording.Of(counts.MessagesAdded)} new)"
         );
+        terminal.Out.WriteLine($"posts           {Wording.Of(counts.Posts)} ({Wording.Of(counts.PostsAdded)} new)");
         terminal.Error.WriteLine($"In {name}, in {Wording.Of(elapsed)}.");
         terminal.Error.WriteLine(
             $"Each can sign in with the password {DemoData.Password}; the first is @{plan.People[0].Person.Handle}."
@@ -63,6 +66,8 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         long MessageGroups,
         long Messages,
         long MessagesAdded,
+        long Posts,
+        long PostsAdded,
         double Seconds
     );
 }

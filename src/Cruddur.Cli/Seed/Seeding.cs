@@ -1,3 +1,4 @@
+using Cruddur.Activities.Table;
 using Cruddur.Server.Accounts;
 using Cruddur.Storage;
 
@@ -5,7 +6,7 @@ namespace Cruddur.Cli.Seed;
 
 /// <summary>
 /// Makes a plan come true by the same code that serves people: accounts are registered, messages sent, read marks set,
-/// and the projector follows. What is there already is found and left as it is.
+/// posts posted, and the projector follows. What is there already is found and left as it is.
 /// </summary>
 /// <param name="feed">
 /// Null where it is a stream that servers share. They need not be running: inboxes are then brought behind each conversation
@@ -30,6 +31,10 @@ internal sealed class Seeding(ITable table, IChangeFeed? feed, Func<Password, st
             new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
             async (conversation, token) =>
                 await new ConversationSeeding(table, counts, followsItself: feed is null).AddAsync(conversation, token)
+        );
+        await new PostSeeding(clock => new TableActivities(table, clock), counts).AddAsync(
+            plan.Posts,
+            cancellationToken
         );
         if (inboxes is not null)
         {
