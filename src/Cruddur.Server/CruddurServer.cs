@@ -2,6 +2,7 @@ using Cruddur.Server.Accounts;
 using Cruddur.Server.Activities;
 using Cruddur.Server.Health;
 using Cruddur.Server.Http;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
 using Cruddur.Server.Messages;
@@ -37,6 +38,7 @@ public static class CruddurServer
         builder.AddLive();
         builder.AddActivities();
         builder.AddAccounts();
+        builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);

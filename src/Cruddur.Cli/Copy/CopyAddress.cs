@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Cruddur.Aws;
 using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Storage;
 using Cruddur.Server.Storage;

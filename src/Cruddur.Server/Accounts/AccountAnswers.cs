@@ -10,7 +10,8 @@ internal sealed record AccountAnswer(Guid Uuid, string Handle, string DisplayNam
 }
 
 /// <summary>The caller, with what only the caller may see.</summary>
-internal sealed record MeAnswer(Guid Uuid, string Handle, string DisplayName, string Email, DateTimeOffset CreatedAt)
+/// <param name="Email">Null for somebody whom another issuer vouches for, who has no account here.</param>
+internal sealed record MeAnswer(Guid Uuid, string Handle, string DisplayName, string? Email, DateTimeOffset CreatedAt)
 {
     // Without the e-mail address, which must not come into logs.
     public override string ToString() => $"the user {Uuid}";
@@ -19,24 +20,22 @@ internal sealed record MeAnswer(Guid Uuid, string Handle, string DisplayName, st
 /// <summary>Puts together what the caller is told about the caller.</summary>
 internal sealed class MeReader(IAccounts accounts, IUserDirectory directory)
 {
-    /// <returns>Null when the account is gone.</returns>
+    /// <returns>Null when the person is gone.</returns>
     public async Task<MeAnswer?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
     {
         var profile = await directory.FindAsync(userUuid, cancellationToken);
         return profile is null ? null : await FindAsync(profile, cancellationToken);
     }
 
-    public async Task<MeAnswer?> FindAsync(UserProfile profile, CancellationToken cancellationToken)
+    public async Task<MeAnswer> FindAsync(UserProfile profile, CancellationToken cancellationToken)
     {
         var account = await accounts.FindAsync(profile.Uuid, cancellationToken);
-        return account is null
-            ? null
-            : new MeAnswer(
-                profile.Uuid,
-                profile.Handle.Value,
-                profile.DisplayName.Value,
-                account.Email,
-                profile.CreatedAt
-            );
+        return new MeAnswer(
+            profile.Uuid,
+            profile.Handle.Value,
+            profile.DisplayName.Value,
+            account?.Email,
+            profile.CreatedAt
+        );
     }
 }

@@ -9,6 +9,9 @@ internal static class CallerSchemes
     public const string Cookie = "cookie";
     public const string Bearer = "bearer";
 
+    /// <summary>A token of an issuer of the settings. Not a scheme of the framework: nothing signs in with it.</summary>
+    public const string Issued = "issued";
+
     private const string BearerPrefix = "Bearer ";
 
     /// <summary>A request with a bearer token is judged by it alone, whatever cookies it carries.</summary>

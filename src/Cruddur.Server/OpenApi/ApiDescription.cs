@@ -53,7 +53,7 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An access token from POST /api/tokens.",
+                Description = "An access token from POST /api/tokens, or a JWT of an issuer that the server takes.",
             },
             ["cookie"] = new OpenApiSecurityScheme
             {

@@ -109,6 +109,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy.");
+    public static readonly ProblemCode IssuerUnavailable = new(
+        "issuer_unavailable",
+        503,
+        "The token's issuer does not answer."
+    );
     public static readonly ProblemCode StorageUnavailable = new(
         "storage_unavailable",
         503,

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace Cruddur.Server.Settings;
@@ -36,24 +37,42 @@ public static class SettingsSetup
     private static List<string> Problems<TSettings>(TSettings settings, IConfiguration configuration)
         where TSettings : ISettings =>
         [
-            .. configuration
-                .GetSection(TSettings.SectionName)
-                .GetChildren()
-                .Where(child => !HasProperty(typeof(TSettings), child.Key))
-                .Select(child =>
-                    $"There is no setting {TSettings.SectionName}:{child.Key}; docs/configuration.md lists those that there are."
-                ),
+            .. Unknown(typeof(TSettings), configuration.GetSection(TSettings.SectionName))
+                .Select(name => $"There is no setting {name}; docs/configuration.md lists those that there are."),
             .. settings.Problems(),
         ];
 
+    private static IEnumerable<string> Unknown(Type settings, IConfigurationSection section)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = settings
+                .GetProperties()
+                .FirstOrDefault(one =>
+                    one.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase) && IsSetting(one)
+                );
+            var within =
+                property is null ? [child.Path]
+                : ElementOf(property) is { } element ? child.GetChildren().SelectMany(one => Unknown(element, one))
+                : [];
+            foreach (var name in within)
+            {
+                yield return name;
+            }
+        }
+    }
+
     // What is only computed from others is none; a list is filled where it is.
-    private static bool HasProperty(Type settings, string name) =>
-        settings
-            .GetProperties()
-            .Any(property =>
-                property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                && (property.CanWrite || property.PropertyType != typeof(string))
-            );
+    private static bool IsSetting(PropertyInfo property) =>
+        property.CanWrite || property.PropertyType != typeof(string);
+
+    // Of a list of settings that belong together, such as those of an issuer.
+    private static Type? ElementOf(PropertyInfo property) =>
+        property.PropertyType.IsGenericType
+        && property.PropertyType.GetGenericArguments() is [{ IsClass: true } element]
+        && element != typeof(string)
+            ? element
+            : null;
 
     private sealed class Check<TSettings>(IConfiguration configuration) : IValidateOptions<TSettings>
         where TSettings : class, ISettings

@@ -6,9 +6,9 @@ namespace Cruddur.Server.Users;
 /// <summary>Composes the directory of people.</summary>
 public static class UsersSetup
 {
-    /// <summary>Needs <see cref="ITable"/> and TimeProvider.</summary>
+    /// <summary>Needs <see cref="ITable"/>, IUuidSource and TimeProvider.</summary>
     public static IServiceCollection AddUsers(this IServiceCollection services) =>
-        services.AddSingleton<IUserDirectory, TableUserDirectory>();
+        services.AddSingleton<IUserDirectory, TableUserDirectory>().AddSingleton<FirstSignIn>();
 
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder endpoints)
     {

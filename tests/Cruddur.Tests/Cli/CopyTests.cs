@@ -1,3 +1,4 @@
+using Cruddur.Aws;
 using Cruddur.Cli.Copy;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
+using Cruddur.Aws;
 using Cruddur.MessageGroups;
 using Cruddur.Messages;
 using Cruddur.Runtime;

@@ -38,12 +38,11 @@ public sealed partial class ConfigurationPageTests
         {
             page.Append($"\n## {options.GetField("Section")!.GetValue(null)}\n\n");
             page.Append($"{Words(documentation[$"T:{options.FullName}"])}\n\n| Setting | Type | |\n|---|---|---|\n");
-            foreach (var setting in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting))
+            var section = $"{options.GetField("Section")!.GetValue(null)}";
+            foreach (var (name, setting) in SettingsOf(options, section))
             {
-                var words = Words(documentation[$"P:{options.FullName}.{setting.Name}"]);
-                page.Append(
-                    $"| `{options.GetField("Section")!.GetValue(null)}:{setting.Name}` | {TypeOf(setting)} | {words} |\n"
-                );
+                var words = Words(documentation[$"P:{setting.DeclaringType!.FullName}.{setting.Name}"]);
+                page.Append($"| `{name}` | {TypeOf(setting)} | {words} |\n");
             }
         }
         GeneratedPage.ShouldBe("configuration.md", page.ToString());
@@ -56,6 +55,17 @@ public sealed partial class ConfigurationPageTests
                 type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is not null
             )
             .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    // Of a list of settings that belong together, those of its first follow it.
+    private static IEnumerable<(string Name, PropertyInfo Setting)> SettingsOf(Type settings, string section) =>
+        settings
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(IsSetting)
+            .SelectMany(setting =>
+                setting.PropertyType.GenericTypeArguments is [{ IsClass: true } element] && element != typeof(string)
+                    ? SettingsOf(element, $"{section}:{setting.Name}:0").Prepend(($"{section}:{setting.Name}", setting))
+                    : [($"{section}:{setting.Name}", setting)]
+            );
 
     // What is only computed from others is none.
     private static bool IsSetting(PropertyInfo property) =>

@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
+using Cruddur.Aws;
 using Cruddur.Inbox;
 using Cruddur.Runtime;
 using Cruddur.Storage.DynamoDb.Streams;
@@ -16,8 +16,6 @@ public sealed class DynamoDbConnection : IDisposable
     // The client's own default is 10 for DynamoDB: behind the send protocol's attempts that would be minutes.
     private const int Retries = 2;
 
-    // An emulator takes any.
-    private const string AnyRegion = "us-east-1";
     private static readonly TimeSpan SignedTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DynamoDbSettings _settings;
@@ -32,12 +30,14 @@ public sealed class DynamoDbConnection : IDisposable
         _settings = settings;
         _endpoint = settings.FindEndpoint();
         _region =
-            settings.Region ?? RegionOfEnvironment() ?? (settings.IsAws ? throw NoRegion(settings.Schema) : AnyRegion);
+            settings.Region
+            ?? AwsEnvironment.FindRegion()
+            ?? (settings.IsAws ? throw NoRegion(settings.Schema) : AwsEnvironment.AnyRegion);
         // Looking for real ones asks a machine that only exists on AWS.
         _credentials =
-            _endpoint is { IsLoopback: true } && !HasCredentials()
-                ? new BasicAWSCredentials("local", "local")
-                : FindCredentials(settings.Schema);
+            _endpoint is { IsLoopback: true } && !AwsEnvironment.HasCredentials()
+                ? AwsEnvironment.ForEmulator
+                : AwsEnvironment.FindCredentials($"the table {settings.Schema.Name}");
         var config = NewConfig();
         config.Timeout = config.ConnectTimeout = settings.AttemptTimeout;
         if (_endpoint is null)
@@ -197,30 +197,4 @@ public sealed class DynamoDbConnection : IDisposable
             $"Which AWS region holds the table {schema.Name} is not said. Set Storage:Region, or AWS_REGION; for an emulator "
                 + "set Storage:Endpoint."
         );
-
-    private static AWSCredentials FindCredentials(TableSchema schema)
-    {
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"There are no AWS credentials for the table {schema.Name}: {exception.Message} "
-                    + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or give the machine a role.",
-                exception
-            );
-        }
-    }
-
-    private static string? RegionOfEnvironment() =>
-        Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region
-        : Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { Length: > 0 } standard ? standard
-        : FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName;
-
-    private static bool HasCredentials() =>
-        Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 }
-        || Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 };
 }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Cruddur.Aws;
 using Cruddur.Runtime;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;

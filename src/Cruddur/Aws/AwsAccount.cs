@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Cruddur.Storage.DynamoDb;
+namespace Cruddur.Aws;
 
 /// <summary>
 /// Whose credentials these are, for a person to see before something is changed

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime;
 
-namespace Cruddur.Storage.DynamoDb.Streams;
+namespace Cruddur.Aws;
 
 /// <summary>
 /// Signs requests by AWS Signature Version 4

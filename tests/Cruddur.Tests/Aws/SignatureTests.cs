@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Amazon.Runtime;
-using Cruddur.Storage.DynamoDb.Streams;
+using Cruddur.Aws;
 using Cruddur.Tests.Support;
 
-namespace Cruddur.Tests.Storage.DynamoDb.Streams;
+namespace Cruddur.Tests.Aws;
 
 /// <summary>AWS's published test suite of Signature Version 4, as far as it is about requests such as ours.</summary>
 public sealed class SignatureTests

@@ -1,7 +1,7 @@
 using System.Net;
-using Cruddur.Storage.DynamoDb;
+using Cruddur.Aws;
 
-namespace Cruddur.Tests.Storage.DynamoDb;
+namespace Cruddur.Tests.Aws;
 
 /// <summary>Whose account it is, as AWS's documents show the answers.</summary>
 public sealed class AwsAccountTests

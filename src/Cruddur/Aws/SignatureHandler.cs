@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Cruddur.Storage.DynamoDb.Streams;
+namespace Cruddur.Aws;
 
 /// <summary>Signs what goes through it.</summary>
 internal sealed class SignatureHandler(AWSCredentials credentials, Signature signature) : DelegatingHandler
