@@ -137,8 +137,8 @@ public sealed class FeedTests : BrowserTest
         var (ann, ben) = await AnnAndBenAsync();
         await ann.GoAsync("/");
         await ben.WriteAsync(ann, "one", "two");
-        await Expect(ann.Page.GetByTestId("nav-unread")).ToHaveTextAsync("2");
-        await ann.Link("Messages, 2 unread messages").ClickAsync();
+        await Expect(ann.Page.GetByTestId("nav-unread")).ToHaveTextAsync("2 unread");
+        await ann.Link("Messages 2 unread").ClickAsync();
         await ann.Row(ben).ClickAsync();
         await Expect(ann.Page.GetByTestId("nav-unread")).ToHaveCountAsync(0);
         await Expect(ann.Link("Messages")).ToHaveAttributeAsync("aria-current", "page");

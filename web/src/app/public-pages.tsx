@@ -1,18 +1,12 @@
 import './public-pages.css';
 import { Link, Route, Switch } from 'wouter';
+import { PublicHomePage } from '../features/activities/home-page';
+import { PublicUserPage } from '../features/activities/user-posts';
 import { Wordmark } from '../shared/brand/wordmark';
-import { Deferred, DeferredPart } from './deferred';
-import { Splash } from './splash';
-
-const home = new DeferredPart(() => import('../features/activities/home-page'));
-const userPosts = new DeferredPart(async () => ({
-  default: (await import('../features/activities/user-posts')).PublicUserPage,
-}));
-
-export const publicPath = /^\/(?:@(?<handle>[^/]+)\/?)?$/;
+import { profilePath } from './paths';
 
 /** What can be read without signing in, where the server allows it. */
-export function PublicPages() {
+export default function PublicPages() {
   return (
     <>
       <header className="public-header">
@@ -28,17 +22,9 @@ export function PublicPages() {
       </header>
       <Switch>
         <Route path="/">
-          <Deferred part={home} waiting={<Splash />}>
-            {(HomePage) => <HomePage reader={null} unreadCount={0} />}
-          </Deferred>
+          <PublicHomePage />
         </Route>
-        <Route path={publicPath}>
-          {({ handle }) => (
-            <Deferred part={userPosts} waiting={<Splash />}>
-              {(UserPage) => <UserPage handle={handle ?? ''} />}
-            </Deferred>
-          )}
-        </Route>
+        <Route path={profilePath}>{({ handle }) => <PublicUserPage handle={handle ?? ''} />}</Route>
       </Switch>
     </>
   );

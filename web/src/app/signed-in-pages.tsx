@@ -1,7 +1,5 @@
 import { useCallback, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { useLive } from '../live/react/live-context';
-import { useUnreadCount } from '../live/react/use-live-state';
 import { describeError } from '../shared/api/describe-error';
 import { signInPath } from '../shared/navigation/return-path';
 import { useMe } from '../shared/session/get-me';
@@ -11,7 +9,7 @@ import { Deferred, DeferredPart } from './deferred';
 import { LiveProvider } from './live-provider';
 import { MessagesPage } from './messages-page';
 import { NotFoundPage } from './not-found-page';
-import { PublicPages, publicPath } from './public-pages';
+import { messagesPath, profilePath } from './paths';
 import { SiteNav } from './site-nav';
 import { Splash } from './splash';
 import { useFinderKey } from './use-finder-key';
@@ -19,13 +17,11 @@ import { usePreloadWhenLive } from './use-preload-when-live';
 
 const home = new DeferredPart(() => import('../features/activities/home-page'));
 const userPosts = new DeferredPart(() => import('../features/activities/user-posts'));
+const publicPages = new DeferredPart(() => import('./public-pages'));
 const settings = new DeferredPart(() => import('../features/accounts/settings-page'));
 const profile = new DeferredPart(() => import('../features/people/profile-page'));
 const finder = new DeferredPart(() => import('../features/people/finder-dialog'));
 const deferredParts = [finder, settings, profile, home, userPosts];
-
-const messagesPath = /^\/messages(?:\/(?:new\/(?<handle>[^/]+)|(?<group>[^/]+)))?\/?$/;
-const profilePath = /^\/@(?<handle>[^/]+)\/?$/;
 
 /** Every page of a person, live state runs as long as one of them is shown; and what of them is for everybody. */
 export function SignedInPages() {
@@ -33,7 +29,12 @@ export function SignedInPages() {
   const [location] = useLocation();
   if (me.isPending) return <Splash />;
   if (me.data === null) {
-    return publicPath.test(location) ? <PublicPages /> : <Redirect to={signInPath(location)} replace />;
+    if (location !== '/' && !profilePath.test(location)) return <Redirect to={signInPath(location)} replace />;
+    return (
+      <Deferred part={publicPages} waiting={<Splash />}>
+        {(PublicPages) => <PublicPages />}
+      </Deferred>
+    );
   }
   if (me.data === undefined) {
     return (
@@ -56,7 +57,6 @@ export function SignedInPages() {
 }
 
 function PagesOfPerson() {
-  const { me } = useLive();
   const [location, navigate] = useLocation();
   const [finding, setFinding] = useState(false);
   const openFinder = useCallback(() => setFinding(true), []);
@@ -71,7 +71,9 @@ function PagesOfPerson() {
         <div className="site-page">
           <Switch>
             <Route path="/">
-              <HomeOfPerson />
+              <Deferred part={home} waiting={<Splash />}>
+                {(HomePage) => <HomePage />}
+              </Deferred>
             </Route>
             <Route path={messagesPath}>
               {(params) => (
@@ -91,7 +93,7 @@ function PagesOfPerson() {
                       handle={params.handle ?? ''}
                       posts={
                         <Deferred part={userPosts} waiting={null}>
-                          {(UserPosts) => <UserPosts handle={params.handle ?? ''} reader={me} />}
+                          {(UserPosts) => <UserPosts handle={params.handle ?? ''} />}
                         </Deferred>
                       }
                     />
@@ -109,15 +111,5 @@ function PagesOfPerson() {
         </Deferred>
       )}
     </>
-  );
-}
-
-function HomeOfPerson() {
-  const { me } = useLive();
-  const unreadCount = useUnreadCount();
-  return (
-    <Deferred part={home} waiting={<Splash />}>
-      {(HomePage) => <HomePage reader={me} unreadCount={unreadCount} />}
-    </Deferred>
   );
 }

@@ -2,7 +2,6 @@ import './site-nav.css';
 import { Link, useLocation } from 'wouter';
 import { useLive } from '../live/react/live-context';
 import { useUnreadCount } from '../live/react/use-live-state';
-import { plural } from '../shared/text/plural';
 import { Icon, type IconName } from '../shared/ui/icon';
 
 /** The way to every page, on the left of a desk and at the bottom of a phone. */
@@ -15,12 +14,10 @@ export function SiteNav() {
       <NavLink href="/" name="Home" icon="home" />
       <NavLink href="/messages" name="Messages" icon="messages">
         {unread > 0 && (
-          <>
-            <span className="badge site-nav-badge" data-testid="nav-unread" aria-hidden="true">
-              {unread > 99 ? '99+' : unread}
-            </span>
-            <span className="visually-hidden">, {plural(unread, 'unread message', 'unread messages')}</span>
-          </>
+          <span className="badge site-nav-badge" data-testid="nav-unread">
+            {unread}
+            <span className="visually-hidden"> unread</span>
+          </span>
         )}
       </NavLink>
       <NavLink href={profile} name="Profile" icon="person" />

@@ -51,7 +51,7 @@ internal static class DemoPosts
         new(
             TimeSpan.FromMinutes(12),
             "7-days",
-            "alice: Clear skies on Saturday, says the forecast. Some of us are going up the hill behind the old observatory to look for Saturn 🪐\n\nBring a warm coat, and a red torch if you have one.",
+            "alice: Clear skies on Saturday, says the forecast. Some of us are going up the hill behind the old observatory to look for Saturn.\n\nBring a warm coat, and a red torch if you have one.",
             TimeSpan.FromMinutes(5),
             ["dave: I'll bring soup"],
             ["bob", "dave"]

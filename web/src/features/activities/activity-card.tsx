@@ -6,8 +6,8 @@ import type { Person } from '../../shared/session/person';
 import { plural } from '../../shared/text/plural';
 import { RelativeTime } from '../../shared/time/relative-time';
 import { TimeLeft } from '../../shared/time/time-left';
-import { Icon } from '../../shared/ui/icon';
 import type { Activity } from './activity';
+import { ActivityIcon } from './activity-icon';
 import { DeleteButton } from './delete-button';
 import { LikeButton } from './like-button';
 import { Replies } from './replies';
@@ -47,14 +47,14 @@ export function ActivityCard({ activity, reader }: ActivityCardProps) {
               aria-label={`Replies, ${plural(activity.replies_count, 'reply', 'replies')}`}
               onClick={() => setOpen(!open)}
             >
-              <Icon name="reply" size={18} />
+              <ActivityIcon name="reply" />
               <span aria-hidden="true">{activity.replies_count}</span>
             </button>
           )}
           {reader !== null && <LikeButton me={reader} activity={activity} />}
           {reader === null && activity.likes_count > 0 && (
             <span className="activity-action activity-counted">
-              <Icon name="heart" size={18} />
+              <ActivityIcon name="heart" />
               <span aria-hidden="true">{activity.likes_count}</span>
               <span className="visually-hidden">{plural(activity.likes_count, 'like', 'likes')}</span>
             </span>

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { announcer } from '../../shared/announcer/announcer';
 import { describeError } from '../../shared/api/describe-error';
 import type { Person } from '../../shared/session/person';
-import { Icon } from '../../shared/ui/icon';
 import type { Activity } from './activity';
+import { ActivityIcon } from './activity-icon';
 import { useDeleteActivity } from './api/delete-activity';
 
 /** Asks once more: there is no way back. */
@@ -35,7 +35,7 @@ export function DeleteButton({ me, activity }: { me: Person; activity: Activity 
         aria-label="Delete"
         onClick={() => setAsking(true)}
       >
-        <Icon name="remove" size={18} />
+        <ActivityIcon name="remove" />
       </button>
     );
   }

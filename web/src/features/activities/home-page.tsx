@@ -1,5 +1,7 @@
 import { ApiProblem } from '@cruddur/client';
 import { Link, Redirect, useLocation } from 'wouter';
+import { useLive } from '../../live/react/live-context';
+import { useUnreadCount } from '../../live/react/use-live-state';
 import { signInPath } from '../../shared/navigation/return-path';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import type { Person } from '../../shared/session/person';
@@ -8,13 +10,18 @@ import { useHome } from './api/get-home';
 import { Feed } from './feed';
 import { PostBox } from './post-box';
 
-interface HomePageProps {
-  readonly reader: Person | null;
-  readonly unreadCount: number;
+/** Everybody's posts, and where to write one. */
+export default function HomePage() {
+  return <PublicHomePage reader={useLive().me} unreadCount={useUnreadCount()} />;
 }
 
-/** Everybody's posts. */
-export default function HomePage({ reader, unreadCount }: HomePageProps) {
+interface PublicHomePageProps {
+  /** Null for somebody who is not signed in. */
+  readonly reader?: Person | null;
+  readonly unreadCount?: number;
+}
+
+export function PublicHomePage({ reader = null, unreadCount = 0 }: PublicHomePageProps) {
   const [location] = useLocation();
   const home = useHome(reader);
   useDocumentTitle('Home', unreadCount);

@@ -2,8 +2,8 @@ import { announcer } from '../../shared/announcer/announcer';
 import { describeError } from '../../shared/api/describe-error';
 import type { Person } from '../../shared/session/person';
 import { plural } from '../../shared/text/plural';
-import { Icon } from '../../shared/ui/icon';
 import type { Activity } from './activity';
+import { ActivityIcon } from './activity-icon';
 import { usePutLike } from './api/put-like';
 
 export function LikeButton({ me, activity }: { me: Person; activity: Activity }) {
@@ -22,7 +22,7 @@ export function LikeButton({ me, activity }: { me: Person; activity: Activity })
       aria-label={`Like, ${plural(activity.likes_count, 'like', 'likes')}`}
       onClick={toggle}
     >
-      <Icon name="heart" size={18} />
+      <ActivityIcon name="heart" />
       <span aria-hidden="true">{activity.likes_count}</span>
     </button>
   );

@@ -1,5 +1,5 @@
 import './post-box.css';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { announcer } from '../../shared/announcer/announcer';
 import type { Person } from '../../shared/session/person';
 import { defaultTtl, type Ttl, ttls } from './activity';
@@ -8,11 +8,13 @@ import { useSameUuid } from './use-same-uuid';
 import { WriteBox } from './write-box';
 
 export function PostBox({ me }: { me: Person }) {
+  const id = useId();
   const [ttl, setTtl] = useState(defaultTtl);
   const post = usePostActivity(me);
-  const uuidOf = useSameUuid();
+  const uuid = useSameUuid();
   const submit = async (message: string) => {
-    await post.mutateAsync({ activity_uuid: uuidOf(`${ttl} ${message}`), message, ttl });
+    await post.mutateAsync({ activity_uuid: uuid.of(`${ttl} ${message}`), message, ttl });
+    uuid.arrived();
     announcer.say('polite', 'Posted.');
   };
   return (
@@ -26,16 +28,21 @@ export function PostBox({ me }: { me: Person }) {
         error={post.error}
         onSubmit={submit}
       >
-        <label className="ttl">
-          <span>Ends after</span>
-          <select className="ttl-choice" value={ttl} onChange={(event) => setTtl(event.target.value as Ttl)}>
+        <div className="ttl">
+          <label htmlFor={`${id}-ttl`}>Ends after</label>
+          <select
+            id={`${id}-ttl`}
+            className="ttl-choice"
+            value={ttl}
+            onChange={(event) => setTtl(event.target.value as Ttl)}
+          >
             {ttls.map((each) => (
               <option key={each} value={each}>
                 {each.replace('-', ' ')}
               </option>
             ))}
           </select>
-        </label>
+        </div>
       </WriteBox>
       <p className="post-box-note">Anyone may read it until then.</p>
     </section>

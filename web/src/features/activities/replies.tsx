@@ -49,7 +49,11 @@ export function Replies({ post, reader }: { post: Activity; reader: Person | nul
 
 function ReplyBox({ me, post }: { me: Person; post: Activity }) {
   const reply = usePostReply(me, post.uuid);
-  const uuidOf = useSameUuid();
+  const uuid = useSameUuid();
+  const submit = async (message: string) => {
+    await reply.mutateAsync({ activity_uuid: uuid.of(message), message });
+    uuid.arrived();
+  };
   return (
     <WriteBox
       label={`Reply to ${post.display_name}`}
@@ -58,7 +62,7 @@ function ReplyBox({ me, post }: { me: Person; post: Activity }) {
       rows={1}
       pending={reply.isPending}
       error={reply.error}
-      onSubmit={(message) => reply.mutateAsync({ activity_uuid: uuidOf(message), message })}
+      onSubmit={submit}
     />
   );
 }

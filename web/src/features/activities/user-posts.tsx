@@ -1,5 +1,6 @@
 import { ApiProblem } from '@cruddur/client';
 import { Link, Redirect, useLocation } from 'wouter';
+import { useLive } from '../../live/react/live-context';
 import { signInPath } from '../../shared/navigation/return-path';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import type { Person } from '../../shared/session/person';
@@ -8,7 +9,11 @@ import { useUserActivities } from './api/get-user-activities';
 import { Feed } from './feed';
 
 /** What one person posted. */
-export default function UserPosts({ handle, reader }: { handle: string; reader: Person | null }) {
+export default function UserPosts({ handle }: { handle: string }) {
+  return <PostsOf handle={handle} reader={useLive().me} />;
+}
+
+function PostsOf({ handle, reader }: { handle: string; reader: Person | null }) {
   const posts = useUserActivities(reader, handle);
   return (
     <Feed
@@ -37,7 +42,7 @@ export function PublicUserPage({ handle }: { handle: string }) {
           </Link>
         </Notice>
       ) : (
-        <UserPosts handle={handle} reader={null} />
+        <PostsOf handle={handle} reader={null} />
       )}
     </main>
   );

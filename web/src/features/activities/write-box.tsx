@@ -49,7 +49,7 @@ export function WriteBox({ label, placeholder, action, rows, pending, error, onS
   };
 
   return (
-    <form className="write-box" aria-label={label} onSubmit={submit}>
+    <form className="write-box" onSubmit={submit}>
       <textarea
         ref={box}
         className="write-input"

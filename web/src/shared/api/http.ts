@@ -1,5 +1,3 @@
-import { type Calls, Http, systemClock } from '@cruddur/client';
-import type { Person } from '../session/person';
 import { HttpClient } from './http-client';
 
 let unauthenticated: () => void = () => {};
@@ -27,11 +25,3 @@ export const http = new HttpClient(
   tellUnauthenticated,
   () => anotherUser(),
 );
-
-/** What may be asked by nobody in particular: a refusal of it ends no session. */
-const callsOfNobody: Calls = new Http({ fetch: (address, init) => fetch(address, init), clock: systemClock });
-
-/** The calls of one person alone, or of nobody. */
-export function callsAs(person: Person | null): Calls {
-  return person === null ? callsOfNobody : http.actingAs(person.uuid);
-}

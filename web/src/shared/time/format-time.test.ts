@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, formatRelativeTime, formatTimeLeft, localDay } from './format-time';
+import { formatDay, formatRelativeTime, localDay } from './format-time';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -22,21 +22,6 @@ describe('a relative time', () => {
 
   it('in the future, by a clock that is behind, is now', () => {
     expect(formatRelativeTime(ago(-90_000), now, 'en-GB')).toBe('now');
-  });
-});
-
-describe('the time that is left', () => {
-  it.each([
-    [7 * 24 * hour, '7d left'],
-    [6.2 * 24 * hour, '7d left'],
-    [48 * hour, '48h left'],
-    [3 * hour - 1, '3h left'],
-    [hour, '60m left'],
-    [61_000, '2m left'],
-    [60_000, 'ends now'],
-    [-1, 'ends now'],
-  ])('of %d milliseconds is %s', (left, expected) => {
-    expect(formatTimeLeft(ago(-left), now)).toBe(expected);
   });
 });
 

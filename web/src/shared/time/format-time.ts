@@ -43,11 +43,3 @@ export function formatDay(time: string, now: number, locale?: string): string {
     ...(sameYear ? {} : { year: 'numeric' }),
   });
 }
-
-/** "6d left", "3h left", "12m left": rounded up, so that nothing is said to be over before it is. */
-export function formatTimeLeft(until: string, now: number): string {
-  const left = Math.max(0, Date.parse(until) - now);
-  if (left > 2 * day) return `${Math.ceil(left / day)}d left`;
-  if (left > hour) return `${Math.ceil(left / hour)}h left`;
-  return left > minute ? `${Math.ceil(left / minute)}m left` : 'ends now';
-}

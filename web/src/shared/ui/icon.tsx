@@ -1,11 +1,8 @@
 const paths = {
-  home: 'M4 11.5 12 5l8 6.5M6.5 10v9h11v-9',
-  messages: 'M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-8l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z',
-  person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20a7.5 7.5 0 0 1 15 0',
-  settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0M7 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0',
-  heart: 'M12 20S4 15 4 9.3A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.3C20 15 12 20 12 20z',
-  reply: 'M9 6 4 11l5 5M4 11h10a6 6 0 0 1 6 6v1',
-  remove: 'M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 11v5M13.5 11v5',
+  home: 'M4 11l8-7 8 7M6 10v10h12V10',
+  messages: 'M3 5h18v12H11l-5 4v-4H3z',
+  person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20a8 8 0 0 1 16 0',
+  settings: 'M4 7h16M4 17h16M15 4v6M9 14v6',
   back: 'M15 5l-7 7 7 7',
   write: 'M12 20h8M4 20l1-4L16 5a2.1 2.1 0 0 1 3 3L8 19z',
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20',
@@ -21,7 +18,12 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+export function Icon({ name, size }: { name: IconName; size?: number }) {
+  return <IconOf path={paths[name]} {...(size === undefined ? {} : { size })} />;
+}
+
+/** One that only a part of the page has, which is loaded with it. */
+export function IconOf({ path, size = 20 }: { path: string; size?: number }) {
   return (
     <svg
       className="icon"
@@ -35,7 +37,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }

@@ -1,8 +1,8 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { callsAs } from '../../../shared/api/http';
 import type { Person } from '../../../shared/session/person';
 import type { Activity } from '../activity';
+import { callsAs } from './calls-as';
 
 export interface ActivityPage {
   readonly activities: readonly Activity[];

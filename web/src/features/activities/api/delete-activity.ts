@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callsAs } from '../../../shared/api/http';
 import type { Person } from '../../../shared/session/person';
 import type { Activity } from '../activity';
 import { changeActivity } from './activity-pages';
+import { callsAs } from './calls-as';
 
 export function useDeleteActivity(me: Person, { uuid, reply_to_activity_uuid: post }: Activity) {
   const queryClient = useQueryClient();

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callsAs } from '../../../shared/api/http';
 import type { Person } from '../../../shared/session/person';
 import type { Activity, Ttl } from '../activity';
 import { addActivity } from './activity-pages';
+import { callsAs } from './calls-as';
 import { homeQuery } from './get-home';
 import { userActivitiesQuery } from './get-user-activities';
 

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callsAs } from '../../../shared/api/http';
 import type { Person } from '../../../shared/session/person';
 import type { Activity } from '../activity';
 import { addActivity, changeActivity } from './activity-pages';
+import { callsAs } from './calls-as';
 import { repliesQuery } from './get-replies';
 
 export interface NewReply {

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callsAs } from '../../../shared/api/http';
 import type { Person } from '../../../shared/session/person';
 import type { Activity } from '../activity';
 import { changeActivity } from './activity-pages';
+import { callsAs } from './calls-as';
 
 export async function putLike(me: Person, uuid: string, liked: boolean): Promise<Activity> {
   const answer = await callsAs(me).send(liked ? 'PUT' : 'DELETE', `/api/activities/${uuid}/like`);
