@@ -5,6 +5,7 @@ using Cruddur.Server.Http;
 using Cruddur.Server.Issuers;
 using Cruddur.Server.Json;
 using Cruddur.Server.Live;
+using Cruddur.Server.Mails;
 using Cruddur.Server.Messages;
 using Cruddur.Server.OpenApi;
 using Cruddur.Server.Problems;
@@ -20,7 +21,7 @@ public static class CruddurServer
 {
     /// <param name="args">Settings as <c>--Section:Name=value</c>; docs/operations.md lists them.</param>
     /// <param name="configure">Changes what a test, or a command, needs otherwise.</param>
-    /// <exception cref="Cruddur.Storage.StorageException">The storage cannot be opened; the message says what to do.</exception>
+    /// <exception cref="Cruddur.Storage.StorageException">The storage or the directory cannot be opened; the message says what to do.</exception>
     public static async Task<WebApplication> BuildAsync(
         string[] args,
         Action<WebApplicationBuilder>? configure = null,
@@ -33,22 +34,25 @@ public static class CruddurServer
         builder.AddRequestLimits();
         builder.AddConnections();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
+        builder.Services.AddApiJson().AddApiProblems().AddApiDescription();
         builder.AddMessaging();
         builder.AddLive();
         builder.AddActivities();
+        builder.AddMails();
         builder.AddAccounts();
         builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);
         await builder.AddStorageAsync(cancellationToken);
+        await builder.AddUsersAsync(cancellationToken);
 
         var app = builder.Build();
         app.UseApiProblems();
         app.UseSecurity();
         app.UseWebClient();
         app.MapAccounts();
+        app.MapMails();
         app.MapUsers();
         app.MapMessaging();
         app.MapLive();

@@ -9,7 +9,16 @@ internal static class Secrets
 {
     public const string Hidden = "(hidden)";
 
-    private static readonly string[] Endings = ["password_hash", "_stamp", "_secret", "_token", "recovery_codes"];
+    private static readonly string[] Endings =
+    [
+        "password_hash",
+        "code_hash",
+        "_stamp",
+        "_secret",
+        "_token",
+        "tokens",
+        "recovery_codes",
+    ];
 
     public static bool IsSecret(string attribute) =>
         Endings.Any(ending => attribute.EndsWith(ending, StringComparison.Ordinal));

@@ -4,13 +4,16 @@ using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Terminals;
 using Cruddur.Server;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Mails;
 using Cruddur.Storage;
+using Cruddur.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Cruddur.Cli.Serve;
 
@@ -46,7 +49,8 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
         var table = app.Services.GetRequiredService<ITable>();
         var feed = app.Services.GetService<IChangeFeed>();
         var accounts = app.Services.GetRequiredService<LocalAccounts>();
-        var seeding = new Seeding(table, feed, accounts.HashPassword, terminal.Time);
+        var people = app.Services.GetRequiredService<IUserDirectory>();
+        var seeding = new Seeding(table, people, feed, accounts.HashPassword, terminal.Time);
         var plan = DemoData.PlanAt(terminal.Time.GetUtcNow());
         if (await seeding.RunAsync(plan, new SeedCounts(), cancellationToken) is SeedResult.HandleTaken taken)
         {
@@ -66,18 +70,22 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
             terminal.Error.WriteLine(words);
             return ExitCode.Failed;
         }
-        Announce(PortOf(app));
+        Announce(PortOf(app), app.Services.GetRequiredService<IOptions<MailOptions>>().Value.Show);
         await app.WaitForShutdownAsync(cancellationToken);
         terminal.Error.WriteLine("Stopped.");
         return ExitCode.Done;
     }
 
-    private void Announce(int port)
+    private void Announce(int port, bool showsMails)
     {
         terminal.Out.WriteLine($"Cruddur is ready at {listen.UrlAt(port)}");
         if (demo)
         {
             terminal.Out.WriteLine($"Sign in as {DemoData.Handles} with the password {DemoData.Password}");
+        }
+        if (showsMails)
+        {
+            terminal.Out.WriteLine($"What it would mail is shown at {listen.UrlAt(port)}/mails");
         }
         // Whoever started this reads the line now, not when the server ends.
         terminal.Out.Flush();

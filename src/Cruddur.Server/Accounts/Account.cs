@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Cruddur.Runtime;
 using Cruddur.Storage;
 
 namespace Cruddur.Server.Accounts;
@@ -7,7 +8,8 @@ namespace Cruddur.Server.Accounts;
 /// <summary>How a person signs in: the user of ASP.NET Core Identity, which changes it before it is stored again.</summary>
 /// <remarks>
 /// Table: <c>pk = USER#{uuid}</c>, <c>sk = ACCOUNT</c>; <c>email, password_hash, security_stamp, concurrency_stamp,
-/// access_failed_count</c>, once it was locked <c>lockout_end</c>.
+/// access_failed_count</c>, once it was locked <c>lockout_end</c>, until it is confirmed <c>awaits_confirmation</c> (1), and once
+/// somebody has proven to have the address <c>email_confirmed_at</c>.
 /// </remarks>
 internal sealed class Account
 {
@@ -29,6 +31,12 @@ internal sealed class Account
     public int AccessFailedCount { get; set; }
 
     public DateTimeOffset? LockoutEnd { get; set; }
+
+    /// <summary>Whoever signed up has not typed the code yet that was sent.</summary>
+    public bool AwaitsConfirmation { get; set; }
+
+    /// <summary>When somebody with a code proved to have the address; null when nobody did.</summary>
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
 
     public Condition IsUnchanged => Condition.EqualTo("concurrency_stamp", ConcurrencyStamp);
 
@@ -61,6 +69,14 @@ internal sealed class Account
         {
             attributes["lockout_end"] = end.ToUnixTimeMilliseconds();
         }
+        if (AwaitsConfirmation)
+        {
+            attributes["awaits_confirmation"] = 1;
+        }
+        if (EmailConfirmedAt is { } confirmedAt)
+        {
+            attributes["email_confirmed_at"] = UnixTime.From(confirmedAt);
+        }
         return new Item(KeyOf(UserUuid), attributes);
     }
 
@@ -76,6 +92,8 @@ internal sealed class Account
             LockoutEnd = item.NumberOrNull("lockout_end") is { } end
                 ? DateTimeOffset.FromUnixTimeMilliseconds(end)
                 : null,
+            AwaitsConfirmation = item.NumberOrNull("awaits_confirmation") == 1,
+            EmailConfirmedAt = item.NumberOrNull("email_confirmed_at") is null ? null : item.Time("email_confirmed_at"),
         };
 
     // Without the e-mail address and the hash, which must not come into logs.

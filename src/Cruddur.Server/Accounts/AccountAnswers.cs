@@ -3,10 +3,17 @@ using Cruddur.Users;
 namespace Cruddur.Server.Accounts;
 
 /// <summary>A person who signed up.</summary>
-internal sealed record AccountAnswer(Guid Uuid, string Handle, string DisplayName, DateTimeOffset CreatedAt)
+/// <param name="CodeSentTo">Where the code to confirm the account goes, as <c>a***@e***</c>; null when there is none.</param>
+internal sealed record AccountAnswer(
+    Guid Uuid,
+    string Handle,
+    string DisplayName,
+    DateTimeOffset CreatedAt,
+    string? CodeSentTo
+)
 {
-    public static AccountAnswer Of(UserProfile profile) =>
-        new(profile.Uuid, profile.Handle.Value, profile.DisplayName.Value, profile.CreatedAt);
+    public static AccountAnswer Of(UserProfile profile, string? codeSentTo) =>
+        new(profile.Uuid, profile.Handle.Value, profile.DisplayName.Value, profile.CreatedAt, codeSentTo);
 }
 
 /// <summary>The caller, with what only the caller may see.</summary>

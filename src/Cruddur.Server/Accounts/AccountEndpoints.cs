@@ -30,9 +30,12 @@ internal static class AccountEndpoints
         }
         switch (await accounts.RegisterAsync(new NewPerson(handle, name, email), password, cancellationToken))
         {
-            case RegisterResult.Registered { Profile: var profile }:
+            case RegisterResult.Registered(var profile, var codeSentTo):
                 AccountsLog.SignedUp(logger, profile.Uuid);
-                return TypedResults.Created($"/api/users/@{profile.Handle}/short", AccountAnswer.Of(profile));
+                return TypedResults.Created(
+                    $"/api/users/@{profile.Handle}/short",
+                    AccountAnswer.Of(profile, codeSentTo)
+                );
             case RegisterResult.PasswordRefused { Detail: var detail }:
                 return PasswordRefused("password", detail);
             case RegisterResult.Crowded:

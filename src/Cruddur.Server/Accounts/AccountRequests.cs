@@ -16,6 +16,25 @@ public sealed record CredentialsRequest(string? Login, string? Password)
     public override string ToString() => nameof(CredentialsRequest);
 }
 
+/// <summary>Somebody asks for a code.</summary>
+/// <param name="Login">A handle, with or without <c>@</c>, or an e-mail address.</param>
+public sealed record LoginRequest(string? Login)
+{
+    public override string ToString() => nameof(LoginRequest);
+}
+
+/// <summary>Somebody who signed up has the code.</summary>
+public sealed record ConfirmationRequest(string? Login, string? Code)
+{
+    public override string ToString() => nameof(ConfirmationRequest);
+}
+
+/// <summary>Somebody who forgot the password has the code.</summary>
+public sealed record ResetPasswordRequest(string? Login, string? Code, string? Password)
+{
+    public override string ToString() => nameof(ResetPasswordRequest);
+}
+
 /// <summary>Somebody takes another name.</summary>
 public sealed record ChangeMeRequest(string? DisplayName)
 {

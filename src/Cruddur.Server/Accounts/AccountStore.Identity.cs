@@ -35,7 +35,7 @@ internal sealed partial class AccountStore
     public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    // Nobody changes or confirms an address yet: its alias would have to move with it.
+    // Nobody changes an address yet, and codes confirm it: LocalCodes.
 
     public Task<string?> GetEmailAsync(Account user, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(user.Email);
@@ -43,7 +43,7 @@ internal sealed partial class AccountStore
     public Task SetEmailAsync(Account user, string? email, CancellationToken cancellationToken) => throw NotHere();
 
     public Task<bool> GetEmailConfirmedAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(false);
+        Task.FromResult(user.EmailConfirmedAt is not null);
 
     public Task SetEmailConfirmedAsync(Account user, bool confirmed, CancellationToken cancellationToken) =>
         throw NotHere();

@@ -38,6 +38,18 @@ internal static partial class AccountsLog
     [LoggerMessage(2012, LogLevel.Information, "The user {UserUuid} ended all sessions but the one that asked.")]
     public static partial void OtherSessionsEnded(ILogger logger, Guid userUuid);
 
+    [LoggerMessage(2020, LogLevel.Information, "The user {UserUuid} is sent a mail: {Kind}.")]
+    public static partial void MailSent(ILogger logger, Guid userUuid, string kind);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The user {UserUuid} is sent no mail: the address has had its share.")]
+    public static partial void TooManyMails(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2022, LogLevel.Error, "A mail that somebody waits for was not sent; they may ask again.")]
+    public static partial void MailFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2023, LogLevel.Information, "The user {UserUuid} set a new password by a code; every session ends.")]
+    public static partial void PasswordReset(ILogger logger, Guid userUuid);
+
     [LoggerMessage(2013, LogLevel.Warning, "That the session {SessionUuid} is in use could not be written.")]
     public static partial void SessionNotSeen(ILogger logger, Guid sessionUuid, Exception exception);
 }

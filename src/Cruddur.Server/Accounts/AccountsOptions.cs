@@ -1,3 +1,4 @@
+using Cruddur.Server.Mails;
 using Cruddur.Server.Settings;
 
 namespace Cruddur.Server.Accounts;
@@ -9,8 +10,15 @@ public sealed class AccountsOptions : ISettings
 
     static string ISettings.SectionName => Section;
 
-    /// <summary>Whose accounts people sign in with. <c>Local</c>: this server's own, in its table. Default <c>Local</c>.</summary>
+    /// <summary>Whose accounts people sign in with. <c>Local</c>: this server's own, in its table. <c>Cognito</c>:
+    /// those of the user pool of the section <c>Cognito</c>. Default <c>Local</c>.</summary>
     public AccountsProvider Provider { get; set; } = AccountsProvider.Local;
+
+    /// <summary>
+    /// Whether whoever signs up types a code that is sent to the e-mail address before signing in. Default: where mails are
+    /// sent (<c>Mail:Server</c>, <c>Mail:Folder</c> or <c>Mail:Show</c>).
+    /// </summary>
+    public bool? ConfirmEmail { get; set; }
 
     /// <summary>
     /// Folder of the keys that protect cookies and tokens. It is made when it is not there, and closed to other users of
@@ -36,8 +44,15 @@ public sealed class AccountsOptions : ISettings
     /// </summary>
     public int PasswordHashIterations { get; set; } = 210_000;
 
+    /// <summary>Whether the section Mail says how to send mails.</summary>
+    internal bool SendsMails { get; set; } = true;
+
     public IEnumerable<string> Problems()
     {
+        if (ConfirmEmail == true && !SendsMails)
+        {
+            yield return $"{Section}:{nameof(ConfirmEmail)} needs mails; give {MailOptions.Section}:{nameof(MailOptions.Server)}, or {MailOptions.Section}:{nameof(MailOptions.Show)}=true to try it out.";
+        }
         if (!Enum.IsDefined(Provider))
         {
             yield return $"{Section}:{nameof(Provider)} is {Provider}; give one of {string.Join(", ", Enum.GetNames<AccountsProvider>())}.";

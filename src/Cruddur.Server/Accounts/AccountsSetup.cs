@@ -1,5 +1,7 @@
-using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Server.Cognito;
+using Cruddur.Server.Mails;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
@@ -10,7 +12,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace Cruddur.Server.Accounts;
@@ -24,15 +25,20 @@ public static class AccountsSetup
         var services = builder.Services;
         builder.AddSettings<AccountsOptions>(
             static (options, configuration) =>
-                options.KeyFolder ??= SettingsSetup.Read<StorageOptions>(configuration).KeysFolder
+            {
+                options.KeyFolder ??= SettingsSetup.Read<StorageOptions>(configuration).KeysFolder;
+                options.SendsMails = SettingsSetup.Read<MailOptions>(configuration).IsOn;
+                options.ConfirmEmail ??= options.SendsMails;
+            }
         );
-        AddIdentity(services);
+        services.AddLocalAccounts();
         AddProvider(builder);
         services.AddSingleton<SecurityStamps>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<TokenSeal>();
         services.AddSingleton<UserSessions>();
         services.AddSingleton<CallerCheck>();
+        services.AddSingleton<ResetServices>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<MeReader>();
         AddKeys(services);
@@ -46,6 +52,14 @@ public static class AccountsSetup
         var api = endpoints.MapGroup("/api").WithTags("Accounts");
         api.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount").AllowAnonymous();
         api.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn").AllowAnonymous();
+        api.MapGet("/session/hosted", HostedPage.SignIn).WithName("signInOnHostedPage").AllowAnonymous();
+        api.MapPost("/accounts/confirmation", CodeEndpoints.Confirm).WithName("confirmAccount").AllowAnonymous();
+        api.MapPost("/accounts/confirmation/resend", CodeEndpoints.Resend)
+            .WithName("resendConfirmation")
+            .AllowAnonymous();
+        api.MapPost("/password/forgot", CodeEndpoints.Forgot).WithName("forgotPassword").AllowAnonymous();
+        api.MapPost("/password/reset", CodeEndpoints.Reset).WithName("resetPassword").AllowAnonymous();
+        api.MapGet("/sign_in", SignInOfferEndpoint.Get).WithName("getSignInOffer").AllowAnonymous();
         api.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken").AllowAnonymous();
 
         var own = api.MapGroup("").RequireAuthorization();
@@ -67,27 +81,12 @@ public static class AccountsSetup
             case AccountsProvider.Local:
                 builder.Services.AddSingleton<IAccounts>(services => services.GetRequiredService<LocalAccounts>());
                 break;
+            case AccountsProvider.Cognito:
+                builder.AddCognito();
+                break;
             case var other:
                 throw new InvalidOperationException($"Unknown provider of accounts {other}.");
         }
-    }
-
-    // Singletons, which stay when Identity adds its own, as they keep nothing between calls and IAccounts is one.
-    private static void AddIdentity(IServiceCollection services)
-    {
-        services.AddSingleton<IUserStore<Account>, AccountStore>();
-        services.AddSingleton<IPasswordHasher<Account>, AccountPasswordHasher>();
-        services.AddSingleton<UserManager<Account>, AccountManager>();
-        services.AddIdentityCore<Account>();
-        services.ConfigureOptions<IdentitySettings>();
-        services.AddSingleton(provider => new LocalAccounts(
-            provider.GetRequiredService<ITable>(),
-            provider.GetRequiredService<IUserDirectory>(),
-            provider.GetRequiredService<IUuidSource>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<UserManager<Account>>(),
-            provider.GetRequiredService<ILogger<LocalAccounts>>()
-        ));
     }
 
     private static void AddSchemes(IServiceCollection services)

@@ -74,10 +74,14 @@ public enum AccountsProvider
 {
     /// <summary>This server's own, in its table.</summary>
     Local,
+
+    /// <summary>Those of a Cognito user pool.</summary>
+    Cognito,
 }
 
 /// <param name="SendsCodes">Whether a forgotten password can be replaced: by a code that is sent.</param>
-public sealed record AccountsOffer(AccountsProvider Provider, bool SendsCodes);
+/// <param name="HostedPage">The address here that leads to the provider's own page for signing in; null when it has none.</param>
+public sealed record AccountsOffer(AccountsProvider Provider, bool SendsCodes, string? HostedPage = null);
 
 /// <summary>Somebody who signs up.</summary>
 public sealed record NewPerson(Handle Handle, DisplayName DisplayName, EmailAddress Email);

@@ -1,4 +1,5 @@
 using Cruddur.Runtime;
+using Cruddur.Server.Accounts.Codes;
 using Cruddur.Storage;
 using Cruddur.Users;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +17,8 @@ public sealed class LocalAccounts : IAccounts, IDisposable
     private readonly UserManager<Account> _users;
     private readonly HashingTurns _turns = new();
     private readonly PasswordCheck _check;
+    private readonly bool _confirmsEmail;
+    private readonly LocalCodes? _codes;
 
     /// <summary>Without a server: for a command that adds people.</summary>
     public LocalAccounts(
@@ -26,7 +29,8 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         IOptions<AccountsOptions> options,
         ILogger<LocalAccounts> logger
     )
-        : this(table, directory, uuids, time, AccountManager.Over(table, directory, time, options), logger) { }
+        : this(table, directory, uuids, time, AccountManager.Over(table, directory, time, options), mails: null, logger)
+    { }
 
     internal LocalAccounts(
         ITable table,
@@ -34,6 +38,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         IUuidSource uuids,
         TimeProvider time,
         UserManager<Account> users,
+        LocalMails? mails,
         ILogger<LocalAccounts> logger
     )
     {
@@ -43,9 +48,13 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         _time = time;
         _users = users;
         _check = new PasswordCheck(users, _store, time, logger);
+        _confirmsEmail = mails is { ConfirmsEmail: true };
+        _codes = mails is null
+            ? null
+            : new LocalCodes(table, _store, mails.Codes, mails.Requests, users.PasswordHasher, _turns, time);
     }
 
-    public AccountsOffer Offer => new(AccountsProvider.Local, SendsCodes: false);
+    public AccountsOffer Offer => new(AccountsProvider.Local, SendsCodes: _codes is not null);
 
     public void Dispose() => _turns.Dispose();
 
@@ -67,17 +76,27 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         );
         return hash is null
             ? new RegisterResult.Crowded()
-            : await RegisterWithHashAsync(person, hash, cancellationToken);
+            : await AddAsync(person, hash, _confirmsEmail, cancellationToken);
     }
 
     /// <summary>For <see cref="RegisterWithHashAsync"/>: a tenth of a second of work.</summary>
     // The hasher looks at the options and the password, never at the user.
     public string HashPassword(Password password) => _users.PasswordHasher.HashPassword(null!, password.Value);
 
-    /// <summary>Signs somebody up with a password hashed before: for many people with one password, as in a seed.</summary>
-    public async Task<RegisterResult> RegisterWithHashAsync(
+    /// <summary>
+    /// Signs somebody up with a password hashed before, and nothing to confirm: for many people with one password, as in a
+    /// seed.
+    /// </summary>
+    public Task<RegisterResult> RegisterWithHashAsync(
         NewPerson person,
         string passwordHash,
+        CancellationToken cancellationToken
+    ) => AddAsync(person, passwordHash, awaitsConfirmation: false, cancellationToken);
+
+    private async Task<RegisterResult> AddAsync(
+        NewPerson person,
+        string passwordHash,
+        bool awaitsConfirmation,
         CancellationToken cancellationToken
     )
     {
@@ -86,18 +105,18 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
         var user = new NewUser(profile, Email: person.Email.Value);
         var account = Account.New(profile.Uuid, person.Email.Value, passwordHash);
+        account.AwaitsConfirmation = awaitsConfirmation;
         // Not by UserManager.CreateAsync, which gives a store the account alone: person, handle, search terms, address
         // and account are one transaction, and the directory need not be in this table.
         while (true)
         {
-            // The same number of table calls and writes whether or not the address is in use.
-            var isInUse = await _store.FindOwnerAsync(person.Email, cancellationToken) is not null;
-            Write alias = isInUse
-                ? new Write.Check(EmailAlias.KeyOf(person.Email), Condition.Exists)
-                : new Write.Put(new EmailAlias(person.Email, profile.Uuid).ToItem(), Condition.NotExists);
+            var alias = await _store.AliasWriteAsync(person.Email, profile.Uuid, cancellationToken);
             Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
             switch (await _directory.CreateAsync(user, together, cancellationToken))
             {
+                case CreateUserResult.Created when awaitsConfirmation:
+                    _codes!.Welcome(profile.Uuid);
+                    return new RegisterResult.Registered(profile, person.Email.Masked);
                 case CreateUserResult.Created:
                     return new RegisterResult.Registered(profile, CodeSentTo: null);
                 case CreateUserResult.HandleTaken:
@@ -111,23 +130,35 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         }
     }
 
-    // Codes go out by mail, and this server sends none yet.
+    /// <summary>Gives somebody an account who came into the directory otherwise than by signing up here.</summary>
+    /// <returns>False when there is one; it stays as it is.</returns>
+    public Task<bool> AddAccountAsync(
+        Guid userUuid,
+        EmailAddress email,
+        string passwordHash,
+        CancellationToken cancellationToken
+    ) => _store.AddAsync(Account.New(userUuid, email.Value, passwordHash), email, cancellationToken);
+
+    // Where no mails are sent there is no code that could be right.
 
     public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken) =>
-        Task.FromResult<ConfirmResult>(new ConfirmResult.Refused());
+        _codes?.ConfirmAsync(login, code, cancellationToken)
+        ?? Task.FromResult<ConfirmResult>(new ConfirmResult.Refused());
 
     public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken) =>
-        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+        Task.FromResult(_codes?.Resend(login) ?? new SendCodeResult.Accepted());
 
     public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken) =>
-        Task.FromResult<SendCodeResult>(new SendCodeResult.Accepted());
+        Task.FromResult(_codes?.Forgot(login) ?? new SendCodeResult.Accepted());
 
     public Task<ResetPasswordResult> ResetPasswordAsync(
         string login,
         string code,
         Password newPassword,
         CancellationToken cancellationToken
-    ) => Task.FromResult<ResetPasswordResult>(new ResetPasswordResult.Refused());
+    ) =>
+        _codes?.ResetAsync(login, code, newPassword, cancellationToken)
+        ?? Task.FromResult<ResetPasswordResult>(new ResetPasswordResult.Refused());
 
     public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
@@ -135,10 +166,17 @@ public sealed class LocalAccounts : IAccounts, IDisposable
 
         async Task<VerifyResult> WorkAsync()
         {
-            var account = await _check.VerifyAsync(() => FindAsync(login.Trim()), password, cancellationToken);
-            return account is null
-                ? new VerifyResult.Refused()
-                : new VerifyResult.Verified(account.UserUuid, account.SecurityStamp);
+            var account = await _check.VerifyAsync(
+                () => _store.FindByLoginAsync(login, cancellationToken),
+                password,
+                cancellationToken
+            );
+            return account switch
+            {
+                null => new VerifyResult.Refused(),
+                { AwaitsConfirmation: true } when _confirmsEmail => new VerifyResult.NotConfirmed(),
+                _ => new VerifyResult.Verified(account.UserUuid, account.SecurityStamp),
+            };
         }
     }
 
@@ -168,9 +206,12 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                     account => _users.ChangePasswordAsync(account, currentPassword, newPassword.Value),
                     cancellationToken
                 );
-            return changed is null
-                ? new ChangePasswordResult.Refused()
-                : new ChangePasswordResult.Changed(changed.SecurityStamp);
+            if (changed is null)
+            {
+                return new ChangePasswordResult.Refused();
+            }
+            _codes?.PasswordChanged(userUuid);
+            return new ChangePasswordResult.Changed(changed.SecurityStamp);
         }
     }
 
@@ -186,7 +227,4 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         var account = await _store.FindAsync(userUuid, cancellationToken);
         return account is null ? null : new AccountDetails(userUuid, account.Email, account.SecurityStamp);
     }
-
-    private Task<Account?> FindAsync(string login) =>
-        login.LastIndexOf('@') > 0 ? _users.FindByEmailAsync(login) : _users.FindByNameAsync(Handle.WithoutAt(login)!);
 }

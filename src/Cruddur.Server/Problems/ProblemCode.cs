@@ -103,12 +103,19 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode EmailInvalid = new("email_invalid", 422, "That is not an e-mail address.");
     public static readonly ProblemCode PasswordTooShort = new("password_too_short", 422, "The password is too short.");
     public static readonly ProblemCode PasswordTooLong = new("password_too_long", 422, "The password is too long.");
+    public static readonly ProblemCode CodeRefused = new("code_refused", 422, "The code is not good.");
     public static readonly ProblemCode PasswordWrong = new("password_wrong", 422, "The current password is wrong.");
     public static readonly ProblemCode PasswordRefused = new("password_refused", 422, "The password breaks a rule.");
     public static readonly ProblemCode QueryInvalid = new("query_invalid", 422, "The query breaks its rules.");
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
+    public static readonly ProblemCode CodesNotSent = new("codes_not_sent", 501, "This server sends no codes.");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy.");
+    public static readonly ProblemCode AccountsUnavailable = new(
+        "accounts_unavailable",
+        503,
+        "The accounts cannot be reached."
+    );
     public static readonly ProblemCode IssuerUnavailable = new(
         "issuer_unavailable",
         503,

@@ -46,6 +46,9 @@ public sealed class StorageOptions : ISettings
     /// <summary>The folder of the keys that sign cookies and tokens.</summary>
     public string KeysFolder => Path.Combine(Path.GetFullPath(Folder), "keys");
 
+    /// <summary>The folder of mails that are shown instead of sent.</summary>
+    public string MailsFolder => Path.Combine(Path.GetFullPath(Folder), "mails");
+
     public IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Engine))

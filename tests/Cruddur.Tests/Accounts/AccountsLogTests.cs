@@ -1,4 +1,6 @@
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Codes;
+using Cruddur.Server.Mails;
 using Cruddur.Tests.Support;
 using Cruddur.Users;
 
@@ -85,6 +87,15 @@ public sealed class AccountsLogTests
             new ChangePasswordRequest(Password, Password),
             new AccessTokenAnswer(Password, "Bearer", 1),
             new AccountDetails(TestUuid.Next(), Email, "stamp"),
+            new LoginRequest(Email),
+            new ConfirmationRequest(Email, Password),
+            new ResetPasswordRequest(Email, Password, Password),
+            new ProviderTokens(Password, Password, default),
+            new MailRequest.ConfirmCode(Email),
+            new MailRequest.ResetCode(Email),
+            new Mail(email, Password, Password),
+            new KeptMail(TestUuid.Next(), Email, Password, Password, default),
+            new StoredCode(TestUuid.Next(), CodePurpose.Reset, Password, Password, 0, default),
             Account.New(TestUuid.Next(), Email, Password),
             new EmailAlias(email, TestUuid.Next()),
             new MeAnswer(TestUuid.Next(), "alice", "Alice", Email, default),

@@ -79,6 +79,7 @@ public sealed class LocalAccountsTests : IDisposable
             new UuidSource(_store.Time),
             _store.Time,
             users,
+            mails: null,
             NullLogger<LocalAccounts>.Instance
         );
 

@@ -105,9 +105,18 @@ public sealed partial class SignInTests : IAsyncLifetime
     {
         string[] open =
         [
+            "GET /api/sign_in",
             "POST /api/accounts",
+            "POST /api/accounts/confirmation",
+            "POST /api/accounts/confirmation/resend",
+            "POST /api/password/forgot",
+            "POST /api/password/reset",
             "POST /api/session",
+            "GET /api/session/hosted",
             "POST /api/tokens",
+            "GET /api/activities/home",
+            "GET /api/activities/@{handle}",
+            "GET /api/activities/{activity_uuid:guid}",
             "GET /api/health",
             "GET /openapi/{documentName}.json",
         ];

@@ -7,6 +7,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Accounts;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class SignUpTests : IAsyncLifetime
 {
     private TestApp _app = null!;
@@ -34,7 +35,7 @@ public sealed class SignUpTests : IAsyncLifetime
         Assert.False(response.Headers.Contains("Set-Cookie"));
         var person = await response.ReadJsonAsync();
         Assert.Equal(
-            "uuid handle display_name created_at",
+            "uuid handle display_name created_at code_sent_to",
             string.Join(' ', person.EnumerateObject().Select(p => p.Name))
         );
         Assert.Equal("Alice_1", person.GetProperty("handle").GetString());

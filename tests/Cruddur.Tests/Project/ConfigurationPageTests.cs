@@ -81,6 +81,7 @@ public sealed partial class ConfigurationPageTests
             var type when type == typeof(decimal) => "number",
             var type when type == typeof(Uri) => "address",
             { IsEnum: true } type => string.Join(" or ", Enum.GetNames(type).Select(name => $"`{name}`")),
+            var type when Nullable.GetUnderlyingType(type) == typeof(bool) => "`true` or `false`",
             var type when type == typeof(bool) => "`true` or `false`",
             var type when typeof(IEnumerable).IsAssignableFrom(type) => "list: `…:0`, `…:1`",
             var type => throw new InvalidOperationException($"The page has no word for {type}."),

@@ -1,0 +1,27 @@
+using MimeKit;
+
+namespace Cruddur.Server.Mails;
+
+/// <summary>Mails as they travel (RFC 5322).</summary>
+internal static class MailMessages
+{
+    // Reserved for names that do not exist (RFC 2606).
+    private const string NobodysAddress = "cruddur@localhost.invalid";
+
+    public static MimeMessage Of(Mail mail, string? from, Guid uuid, DateTimeOffset time)
+    {
+        var sender = MailboxAddress.Parse(from ?? NobodysAddress);
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            Date = time,
+            MessageId = $"{uuid:N}@{sender.Domain}",
+            Body = new TextPart("plain") { Text = mail.Text },
+        };
+        message.From.Add(new MailboxAddress("Cruddur", sender.Address));
+        message.To.Add(new MailboxAddress("", mail.To.Value));
+        // No out-of-office answers (RFC 3834).
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+}
