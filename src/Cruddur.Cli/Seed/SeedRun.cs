@@ -14,11 +14,14 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         var counts = new SeedCounts();
         var hash = PeopleSeeding.HasherOver(opened.Table, terminal.Time);
         await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
-        var seeding = new Seeding(opened.Table, directory.People, opened.Feed, hash, terminal.Time).RunAsync(
-            plan,
-            counts,
-            cancellationToken
-        );
+        var seeding = new Seeding(
+            opened.Table,
+            directory.People,
+            directory.ActivitiesAt,
+            opened.Feed,
+            hash,
+            terminal.Time
+        ).RunAsync(plan, counts, cancellationToken);
         await SeedProgress.ShowAsync(terminal, plan, counts, seeding);
         var result = await seeding;
         if (result is SeedResult.HandleTaken taken)

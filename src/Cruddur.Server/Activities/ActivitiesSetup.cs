@@ -1,11 +1,13 @@
 using Cruddur.Activities;
 using Cruddur.Activities.Table;
+using Cruddur.Postgres.Activities;
 using Cruddur.Server.Settings;
+using Cruddur.Server.Users;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Cruddur.Server.Activities;
 
-/// <summary>Composes the feed.</summary>
+/// <summary>Composes the feed, which is kept beside the people.</summary>
 internal static class ActivitiesSetup
 {
     /// <summary>Needs the table, the directory of people, IUuidSource and TimeProvider.</summary>
@@ -13,7 +15,16 @@ internal static class ActivitiesSetup
     {
         builder.AddSettings<ActivitiesOptions>();
         var services = builder.Services;
-        services.AddSingleton<IActivities, TableActivities>();
+        if (SettingsSetup.Read<DirectoryOptions>(builder.Configuration).Provider == DirectoryProvider.Postgres)
+        {
+            services.AddSingleton<PostgresActivities>();
+            services.AddSingleton<IActivities>(provider => provider.GetRequiredService<PostgresActivities>());
+            services.AddHostedService<PostgresActivityExpiry>();
+        }
+        else
+        {
+            services.AddSingleton<IActivities, TableActivities>();
+        }
         services.AddSingleton<ActivityServices>();
         services.AddSingleton<IAuthorizationHandler, ReadersHandler>();
     }

@@ -1,0 +1,36 @@
+using Cruddur.Postgres.Activities;
+
+namespace Cruddur.Server.Activities;
+
+/// <summary>Removes what is over from Postgres.</summary>
+internal sealed partial class PostgresActivityExpiry(
+    PostgresActivities activities,
+    TimeProvider time,
+    ILogger<PostgresActivityExpiry> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await activities.RemoveExpiredAsync(time.GetUtcNow(), stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(
+        2401,
+        LogLevel.Warning,
+        "Posts whose time is over could not be removed. Nobody sees them; trying again later."
+    )]
+    private partial void LogFailed(Exception exception);
+}
