@@ -71,12 +71,11 @@ public sealed partial class PostgresActivities
                 await RunAsync(
                     connection,
                     isLiked
-                        ? "INSERT INTO activity_likes (activity_uuid, user_uuid, created_at) VALUES ($1, $2, $3)"
-                        : "DELETE FROM activity_likes WHERE activity_uuid = $1 AND user_uuid = $2 AND $3::timestamptz IS NOT NULL",
+                        ? "INSERT INTO activity_likes (activity_uuid, user_uuid) VALUES ($1, $2)"
+                        : "DELETE FROM activity_likes WHERE activity_uuid = $1 AND user_uuid = $2",
                     token,
                     activityUuid,
-                    userUuid,
-                    time.GetUtcNow()
+                    userUuid
                 );
                 await RunAsync(
                     connection,
