@@ -1,6 +1,5 @@
 using Cruddur.Activities;
 using Cruddur.Activities.Table;
-using Cruddur.Postgres.Activities;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Users;
 using Microsoft.AspNetCore.Authorization;
@@ -17,9 +16,7 @@ internal static class ActivitiesSetup
         var services = builder.Services;
         if (SettingsSetup.Read<DirectoryOptions>(builder.Configuration).Provider == DirectoryProvider.Postgres)
         {
-            services.AddSingleton<PostgresActivities>();
-            services.AddSingleton<IActivities>(provider => provider.GetRequiredService<PostgresActivities>());
-            services.AddHostedService<PostgresActivityExpiry>();
+            PostgresFeed.Add(services);
         }
         else
         {
