@@ -8,6 +8,10 @@ const otherPages = [
   'src/features/accounts/sign-in-page.tsx',
   'src/features/accounts/sign-up-page.tsx',
   'src/features/accounts/settings-page.tsx',
+  'src/features/accounts/confirm-page.tsx',
+  'src/features/accounts/forgot-page.tsx',
+  'src/features/accounts/reset-page.tsx',
+  'src/features/mails/mails-page.tsx',
   'src/features/people/profile-page.tsx',
 ];
 

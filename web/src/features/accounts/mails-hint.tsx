@@ -1,0 +1,13 @@
+import { Link } from 'wouter';
+import { useSignInOffer } from './api/get-sign-in-offer';
+
+/** Where a server to try out shows the mails that it does not send. */
+export function MailsHint() {
+  const offer = useSignInOffer();
+  if (!offer?.shows_mails) return null;
+  return (
+    <p className="field-note">
+      This server sends no mails, it <Link href="/mails">shows them</Link>.
+    </p>
+  );
+}
