@@ -83,6 +83,18 @@ install_faketime() {
   fi
 }
 
+# People in Postgres: its programs are in the PATH, or where Debian has them, a folder a version.
+postgres_programs() {
+  local folder
+  folder=$(command -v postgres) && [ -x "$(dirname "$folder")/initdb" ] && { dirname "$folder"; return; }
+  folder=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1)
+  [ -n "$folder" ] && [ -x "$folder/initdb" ] && echo "$folder"
+}
+
+install_postgres() { # [optional]
+  [ -n "$(postgres_programs)" ] || install_debian_package postgresql "Postgres (initdb and postgres), which can hold the people" "${1:-}"
+}
+
 install_debian_package() { # package what [optional]
   local package=$1 what=$2 optional=${3:-} log=artifacts/apt.log
   mkdir -p artifacts

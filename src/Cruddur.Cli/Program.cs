@@ -10,6 +10,7 @@ using Cruddur.Cli.Terminals;
 //   cruddur inbox      Inbox/InboxCommand.cs
 //   cruddur unread     Inbox/UnreadCommand.cs
 //   cruddur ddb        DynamoDb/DdbCommand.cs
+//   cruddur db         Db/DbCommand.cs
 //   cruddur backup     Backup/BackupCommand.cs
 //   cruddur restore    Backup/RestoreCommand.cs
 //   cruddur doctor     Doctor/DoctorCommand.cs

@@ -21,7 +21,7 @@ public static class CruddurServer
 {
     /// <param name="args">Settings as <c>--Section:Name=value</c>; docs/operations.md lists them.</param>
     /// <param name="configure">Changes what a test, or a command, needs otherwise.</param>
-    /// <exception cref="Cruddur.Storage.StorageException">The storage cannot be opened; the message says what to do.</exception>
+    /// <exception cref="Cruddur.Storage.StorageException">The storage or the directory cannot be opened; the message says what to do.</exception>
     public static async Task<WebApplication> BuildAsync(
         string[] args,
         Action<WebApplicationBuilder>? configure = null,
@@ -34,17 +34,18 @@ public static class CruddurServer
         builder.AddRequestLimits();
         builder.AddConnections();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddApiJson().AddApiProblems().AddApiDescription().AddUsers();
+        builder.Services.AddApiJson().AddApiProblems().AddApiDescription();
         builder.AddMessaging();
         builder.AddLive();
-        builder.AddMails();
         builder.AddActivities();
+        builder.AddMails();
         builder.AddAccounts();
         builder.AddIssuers();
         builder.AddSecurity();
         builder.AddWebClient();
         configure?.Invoke(builder);
         await builder.AddStorageAsync(cancellationToken);
+        await builder.AddUsersAsync(cancellationToken);
 
         var app = builder.Build();
         app.UseApiProblems();

@@ -26,7 +26,9 @@ internal static class CommandRunner
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = Patience,
+            ProcessTerminationTimeout = parsed.CommandResult.Command is CruddurCommand { HandsOverTerminal: true }
+                ? null
+                : Patience,
         };
         try
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Cruddur.Cli.Backup;
 using Cruddur.Cli.Copy;
+using Cruddur.Cli.Db;
 using Cruddur.Cli.Doctor;
 using Cruddur.Cli.DynamoDb;
 using Cruddur.Cli.Inbox;
@@ -37,6 +38,7 @@ internal static class CommandTree
         root.Add(UnreadCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
+        root.Add(DbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));
         root.Add(BackupCommand.Create(terminal));
         root.Add(RestoreCommand.Create(terminal));

@@ -8,6 +8,9 @@ internal class CruddurCommand(string name, string description) : Command(name, d
     /// <summary>A command line, and what it does.</summary>
     public List<(string CommandLine, string Effect)> Examples { get; } = [];
 
+    /// <summary>Another program has the terminal while this runs, and so Ctrl+C.</summary>
+    public bool HandsOverTerminal { get; init; }
+
     /// <summary>Further paragraphs of the help, behind the options.</summary>
     public List<string> Notes { get; } = [];
 }

@@ -43,9 +43,9 @@ internal static class ExplainCommand
             async (opened, parsed, cancellationToken) =>
             {
                 var table = opened.Table;
-                using var directory = new TableUserDirectory(table, terminal.Time);
+                await using var directory = await OpenedDirectory.OpenAsync(table, terminal.Time, cancellationToken);
                 var typed = new TypedHandle(parsed.GetValue(handle)!);
-                if (await typed.FindAsync(directory, cancellationToken) is not { } user)
+                if (await typed.FindAsync(directory.People, cancellationToken) is not { } user)
                 {
                     terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, source.Program));
                     return ExitCode.Failed;
@@ -68,7 +68,7 @@ internal static class ExplainCommand
                     terminal.Time,
                     cancellationToken
                 );
-                var people = await directory.FindAllAsync([.. group.Members], cancellationToken);
+                var people = await directory.People.FindAllAsync([.. group.Members], cancellationToken);
                 var printer = new ExplanationPrinter(
                     terminal,
                     explanation,

@@ -12,8 +12,8 @@ internal sealed class InboxRun(Terminal terminal, OpenedTable opened, string pro
     /// <param name="typed">Null for everybody.</param>
     public async Task<int> RunAsync(TypedHandle? typed, CancellationToken cancellationToken)
     {
-        using var directory = new TableUserDirectory(opened.Table, terminal.Time);
-        var user = typed is null ? null : await typed.FindAsync(directory, cancellationToken);
+        await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
+        var user = typed is null ? null : await typed.FindAsync(directory.People, cancellationToken);
         if (typed is not null && user is null)
         {
             terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, program));
@@ -30,11 +30,11 @@ internal sealed class InboxRun(Terminal terminal, OpenedTable opened, string pro
             () => $"{Wording.Of(report.Rows)} rows compared, {Wording.Of(report.Found)} differ"
         );
         await work;
-        await PrintAsync(report, directory, cancellationToken);
+        await PrintAsync(report, directory.People, cancellationToken);
         return report.IsWell ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private async Task PrintAsync(InboxReport report, TableUserDirectory directory, CancellationToken cancellationToken)
+    private async Task PrintAsync(InboxReport report, IUserDirectory directory, CancellationToken cancellationToken)
     {
         var people = await directory.FindAllAsync(
             [.. report.Findings.Select(finding => finding.UserUuid).OfType<Guid>().Distinct()],

@@ -61,7 +61,7 @@ internal static class GetConversationCommand
         CancellationToken cancellationToken
     )
     {
-        using var directory = new TableUserDirectory(table, terminal.Time);
+        await using var directory = await OpenedDirectory.OpenAsync(table, terminal.Time, cancellationToken);
         var page = await new MessageLog(table).BeforeAsync(
             group.Uuid,
             null,
@@ -69,7 +69,7 @@ internal static class GetConversationCommand
             Consistency.Eventual,
             cancellationToken
         );
-        var people = await directory.FindAllAsync([.. group.Members], cancellationToken);
+        var people = await directory.People.FindAllAsync([.. group.Members], cancellationToken);
         var messages = page
             .Entries.Select(entry => Message.Of(entry, people.GetValueOrDefault(entry.SenderUuid)))
             .ToArray();

@@ -39,14 +39,14 @@ internal static class ListConversationsCommand
             async (opened, parsed, cancellationToken) =>
             {
                 var table = opened.Table;
-                using var directory = new TableUserDirectory(table, terminal.Time);
+                await using var directory = await OpenedDirectory.OpenAsync(table, terminal.Time, cancellationToken);
                 var typed = new TypedHandle(parsed.GetValue(handle)!);
-                if (await typed.FindAsync(directory, cancellationToken) is not { } user)
+                if (await typed.FindAsync(directory.People, cancellationToken) is not { } user)
                 {
                     terminal.Error.WriteLine(typed.NobodyHasIt(opened.Name, source.Program));
                     return ExitCode.Failed;
                 }
-                await ListAsync(terminal, table, directory, user, parsed.GetValue(json), cancellationToken);
+                await ListAsync(terminal, table, directory.People, user, parsed.GetValue(json), cancellationToken);
                 return ExitCode.Done;
             }
         );
@@ -56,7 +56,7 @@ internal static class ListConversationsCommand
     private static async Task ListAsync(
         Terminal terminal,
         ITable table,
-        TableUserDirectory directory,
+        IUserDirectory directory,
         UserProfile user,
         bool json,
         CancellationToken cancellationToken

@@ -7,9 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace Cruddur.Cli.Seed;
 
-/// <summary>Registers the people of a plan, all with one password, hashed once.</summary>
+/// <summary>
+/// Registers the people of a plan, all with one password, hashed once. Who is in the directory already gets the account
+/// only, if there is none: 'cruddur db seed' puts people into Postgres without.
+/// </summary>
 /// <param name="hashPassword">Called only when somebody is new: it takes a tenth of a second or more.</param>
-internal sealed class PeopleSeeding(ITable table, TimeProvider time, Func<string> hashPassword, SeedCounts counts)
+internal sealed class PeopleSeeding(
+    ITable table,
+    IUserDirectory directory,
+    Func<string> hashPassword,
+    SeedCounts counts
+)
 {
     /// <summary>Hashes as a server with the default settings does.</summary>
     public static Func<Password, string> HasherOver(ITable table, TimeProvider time) =>
@@ -34,7 +42,6 @@ internal sealed class PeopleSeeding(ITable table, TimeProvider time, Func<string
         CancellationToken cancellationToken
     )
     {
-        using var directory = new TableUserDirectory(table, time);
         Handle? taken = null;
         var hash = new Lazy<string>(hashPassword);
         await Parallel.ForEachAsync(
@@ -42,7 +49,7 @@ internal sealed class PeopleSeeding(ITable table, TimeProvider time, Func<string
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
             async (person, token) =>
             {
-                if (!await IsThereAsync(person, directory, hash, token))
+                if (!await IsThereAsync(person, hash, token))
                 {
                     taken = person.Person.Handle;
                 }
@@ -51,26 +58,35 @@ internal sealed class PeopleSeeding(ITable table, TimeProvider time, Func<string
         return taken;
     }
 
-    private async Task<bool> IsThereAsync(
-        PlannedPerson person,
-        TableUserDirectory directory,
-        Lazy<string> hash,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> IsThereAsync(PlannedPerson person, Lazy<string> hash, CancellationToken cancellationToken)
     {
+        using var accounts = AccountsFor(person);
         if (await directory.FindByHandleAsync(person.Person.Handle, cancellationToken) is { } existing)
         {
             counts.CountPerson(added: false);
-            return existing.Uuid == person.Uuid;
+            return existing.Uuid == person.Uuid && await HasAccountAsync(person, accounts, hash, cancellationToken);
         }
-        using var accounts = AccountsFor(person, directory);
         var result = await accounts.RegisterWithHashAsync(person.Person, hash.Value, cancellationToken);
         counts.CountPerson(added: true);
         return result is RegisterResult.Registered;
     }
 
+    private static async Task<bool> HasAccountAsync(
+        PlannedPerson person,
+        LocalAccounts accounts,
+        Lazy<string> hash,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await accounts.FindAsync(person.Uuid, cancellationToken) is null)
+        {
+            await accounts.AddAccountAsync(person.Uuid, person.Person.Email, hash.Value, cancellationToken);
+        }
+        return true;
+    }
+
     // One for each person, as each signed up at another time. It hashes nothing that matters: the hash is given.
-    private LocalAccounts AccountsFor(PlannedPerson person, TableUserDirectory directory) =>
+    private LocalAccounts AccountsFor(PlannedPerson person) =>
         new(
             table,
             directory,

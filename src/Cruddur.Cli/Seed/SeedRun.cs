@@ -13,7 +13,8 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         var start = terminal.Time.GetTimestamp();
         var counts = new SeedCounts();
         var hash = PeopleSeeding.HasherOver(opened.Table, terminal.Time);
-        var seeding = new Seeding(opened.Table, opened.Feed, hash, terminal.Time).RunAsync(
+        await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
+        var seeding = new Seeding(opened.Table, directory.People, opened.Feed, hash, terminal.Time).RunAsync(
             plan,
             counts,
             cancellationToken

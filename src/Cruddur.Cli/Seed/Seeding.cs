@@ -1,5 +1,6 @@
 using Cruddur.Server.Accounts;
 using Cruddur.Storage;
+using Cruddur.Users;
 
 namespace Cruddur.Cli.Seed;
 
@@ -7,19 +8,26 @@ namespace Cruddur.Cli.Seed;
 /// Makes a plan come true by the same code that serves people: accounts are registered, messages sent, read marks set,
 /// and the projector follows. What is there already is found and left as it is.
 /// </summary>
+/// <param name="people">Where they are kept: in the table or elsewhere.</param>
 /// <param name="feed">
 /// Null where it is a stream that servers share. They need not be running: inboxes are then brought behind each conversation
 /// right here.
 /// </param>
-internal sealed class Seeding(ITable table, IChangeFeed? feed, Func<Password, string> hashPassword, TimeProvider time)
+internal sealed class Seeding(
+    ITable table,
+    IUserDirectory people,
+    IChangeFeed? feed,
+    Func<Password, string> hashPassword,
+    TimeProvider time
+)
 {
     /// <summary>Enough at one time for the engine to make many durable in one commit.</summary>
     private const int Workers = 64;
 
     public async Task<SeedResult> RunAsync(SeedPlan plan, SeedCounts counts, CancellationToken cancellationToken)
     {
-        var people = new PeopleSeeding(table, time, () => hashPassword(plan.Password), counts);
-        if (await people.AddAsync(plan.People, Workers, cancellationToken) is { } taken)
+        var peopleSeeding = new PeopleSeeding(table, people, () => hashPassword(plan.Password), counts);
+        if (await peopleSeeding.AddAsync(plan.People, Workers, cancellationToken) is { } taken)
         {
             return new SeedResult.HandleTaken(taken);
         }

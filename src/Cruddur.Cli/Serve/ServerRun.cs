@@ -6,6 +6,7 @@ using Cruddur.Server;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Mails;
 using Cruddur.Storage;
+using Cruddur.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -52,7 +53,8 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
         var table = app.Services.GetRequiredService<ITable>();
         var feed = app.Services.GetService<IChangeFeed>();
         var accounts = app.Services.GetRequiredService<LocalAccounts>();
-        var seeding = new Seeding(table, feed, accounts.HashPassword, terminal.Time);
+        var people = app.Services.GetRequiredService<IUserDirectory>();
+        var seeding = new Seeding(table, people, feed, accounts.HashPassword, terminal.Time);
         var plan = DemoData.PlanAt(terminal.Time.GetUtcNow());
         if (await seeding.RunAsync(plan, new SeedCounts(), cancellationToken) is SeedResult.HandleTaken taken)
         {

@@ -27,6 +27,34 @@ internal sealed partial class AccountStore(ITable table, IUserDirectory director
         return found.Item is null ? null : EmailAlias.FromItem(email, found.Item).UserUuid;
     }
 
+    /// <summary>
+    /// The address for the account, or that it is another's: the same number of calls and writes either way. Somebody else may
+    /// be faster; then the transaction with it is refused, and the next write is another.
+    /// </summary>
+    public async Task<Write> AliasWriteAsync(EmailAddress email, Guid userUuid, CancellationToken cancellationToken) =>
+        await FindOwnerAsync(email, cancellationToken) is not null
+            ? new Write.Check(EmailAlias.KeyOf(email), Condition.Exists)
+            : new Write.Put(new EmailAlias(email, userUuid).ToItem(), Condition.NotExists);
+
+    /// <summary>Adds the account of somebody who is in the directory already.</summary>
+    /// <returns>False when there is one; it stays as it is.</returns>
+    public async Task<bool> AddAsync(Account account, EmailAddress email, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var alias = await AliasWriteAsync(email, account.UserUuid, cancellationToken);
+            Write[] writes = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
+            switch (await table.TransactAsync(writes, cancellationToken))
+            {
+                case TransactionResult.Committed:
+                    return true;
+                case TransactionResult.ConditionsFailed { Failed: var failed }
+                    when failed.Any(failure => failure.Index == 0):
+                    return false;
+            }
+        }
+    }
+
     /// <summary>Who has an address and has proven it; null when nobody has.</summary>
     public async Task<Guid?> FindProvenOwnerAsync(EmailAddress email, CancellationToken cancellationToken) =>
         await FindOwnerAsync(email, cancellationToken) is { } owner

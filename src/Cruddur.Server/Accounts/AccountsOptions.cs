@@ -10,7 +10,8 @@ public sealed class AccountsOptions : ISettings
 
     static string ISettings.SectionName => Section;
 
-    /// <summary>Whose accounts people sign in with. <c>Local</c>: this server's own, in its table. Default <c>Local</c>.</summary>
+    /// <summary>Whose accounts people sign in with. <c>Local</c>: this server's own, in its table. <c>Cognito</c>:
+    /// those of the user pool of the section <c>Cognito</c>. Default <c>Local</c>.</summary>
     public AccountsProvider Provider { get; set; } = AccountsProvider.Local;
 
     /// <summary>

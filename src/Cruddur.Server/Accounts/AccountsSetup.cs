@@ -1,5 +1,6 @@
 using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
+using Cruddur.Server.Cognito;
 using Cruddur.Server.Mails;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
@@ -51,6 +52,7 @@ public static class AccountsSetup
         var api = endpoints.MapGroup("/api").WithTags("Accounts");
         api.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount").AllowAnonymous();
         api.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn").AllowAnonymous();
+        api.MapGet("/session/hosted", HostedPage.SignIn).WithName("signInOnHostedPage").AllowAnonymous();
         api.MapPost("/accounts/confirmation", CodeEndpoints.Confirm).WithName("confirmAccount").AllowAnonymous();
         api.MapPost("/accounts/confirmation/resend", CodeEndpoints.Resend)
             .WithName("resendConfirmation")
@@ -78,6 +80,9 @@ public static class AccountsSetup
         {
             case AccountsProvider.Local:
                 builder.Services.AddSingleton<IAccounts>(services => services.GetRequiredService<LocalAccounts>());
+                break;
+            case AccountsProvider.Cognito:
+                builder.AddCognito();
                 break;
             case var other:
                 throw new InvalidOperationException($"Unknown provider of accounts {other}.");

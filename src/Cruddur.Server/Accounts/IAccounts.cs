@@ -74,6 +74,9 @@ public enum AccountsProvider
 {
     /// <summary>This server's own, in its table.</summary>
     Local,
+
+    /// <summary>Those of a Cognito user pool.</summary>
+    Cognito,
 }
 
 /// <param name="SendsCodes">Whether a forgotten password can be replaced: by a code that is sent.</param>

@@ -110,11 +110,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         // and account are one transaction, and the directory need not be in this table.
         while (true)
         {
-            // The same number of table calls and writes whether or not the address is in use.
-            var isInUse = await _store.FindOwnerAsync(person.Email, cancellationToken) is not null;
-            Write alias = isInUse
-                ? new Write.Check(EmailAlias.KeyOf(person.Email), Condition.Exists)
-                : new Write.Put(new EmailAlias(person.Email, profile.Uuid).ToItem(), Condition.NotExists);
+            var alias = await _store.AliasWriteAsync(person.Email, profile.Uuid, cancellationToken);
             Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
             switch (await _directory.CreateAsync(user, together, cancellationToken))
             {
@@ -133,6 +129,15 @@ public sealed class LocalAccounts : IAccounts, IDisposable
             }
         }
     }
+
+    /// <summary>Gives somebody an account who came into the directory otherwise than by signing up here.</summary>
+    /// <returns>False when there is one; it stays as it is.</returns>
+    public Task<bool> AddAccountAsync(
+        Guid userUuid,
+        EmailAddress email,
+        string passwordHash,
+        CancellationToken cancellationToken
+    ) => _store.AddAsync(Account.New(userUuid, email.Value, passwordHash), email, cancellationToken);
 
     // Where no mails are sent there is no code that could be right.
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cruddur.Cognito;
 using Cruddur.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -62,6 +63,12 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                     ProblemCode.StorageUnavailable,
                     "Tell whoever runs this server to look at its log; then try again."
                 );
+            case UserPoolException pool:
+                LogPool(pool);
+                return ApiProblem.Of(
+                    ProblemCode.AccountsUnavailable,
+                    "It is not known whether the request took effect. Send the same request again."
+                );
             default:
                 LogBug(exception);
                 return ApiProblem.Of(
@@ -79,6 +86,9 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
     [LoggerMessage(4000, LogLevel.Error, "The storage engine could not answer a request: {Fault}.")]
     private partial void LogStorage(StorageFault fault, Exception exception);
+
+    [LoggerMessage(4002, LogLevel.Error, "The pool that keeps the accounts could not answer a request.")]
+    private partial void LogPool(Exception exception);
 
     [LoggerMessage(4001, LogLevel.Error, "A request met a bug.")]
     private partial void LogBug(Exception exception);

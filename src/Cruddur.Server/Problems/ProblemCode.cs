@@ -111,6 +111,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
     public static readonly ProblemCode CodesNotSent = new("codes_not_sent", 501, "This server sends no codes.");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy.");
+    public static readonly ProblemCode AccountsUnavailable = new(
+        "accounts_unavailable",
+        503,
+        "The accounts cannot be reached."
+    );
     public static readonly ProblemCode IssuerUnavailable = new(
         "issuer_unavailable",
         503,

@@ -3,6 +3,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Accounts;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class LockoutTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

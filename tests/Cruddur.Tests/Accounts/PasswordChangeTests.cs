@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cruddur.Tests.Accounts;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class PasswordChangeTests : IAsyncLifetime
 {
     private const string NewPassword = "another-battery";

@@ -4,6 +4,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Accounts;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class SessionTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

@@ -112,6 +112,7 @@ public sealed partial class SignInTests : IAsyncLifetime
             "POST /api/password/forgot",
             "POST /api/password/reset",
             "POST /api/session",
+            "GET /api/session/hosted",
             "POST /api/tokens",
             "GET /api/activities/home",
             "GET /api/activities/@{handle}",

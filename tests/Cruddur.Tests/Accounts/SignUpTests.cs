@@ -7,6 +7,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Accounts;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class SignUpTests : IAsyncLifetime
 {
     private TestApp _app = null!;

@@ -15,11 +15,20 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error)
     public static Task<CommandRun> Of(params string[] args) => At(Now, args);
 
     /// <param name="now">What the clock says; waiting is real.</param>
-    public static async Task<CommandRun> At(DateTimeOffset now, params string[] args)
+    public static Task<CommandRun> At(DateTimeOffset now, params string[] args) => RunAsync(now, "", args);
+
+    /// <param name="typed">What somebody answers when asked.</param>
+    public static Task<CommandRun> Typing(string typed, params string[] args) => RunAsync(Now, typed, args);
+
+    private static async Task<CommandRun> RunAsync(DateTimeOffset now, string typed, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        using var terminal = new Terminal(output, error, IsErrorInteractive: false, new SeedClock { Now = now });
+        using var input = new StringReader(typed);
+        using var terminal = new Terminal(output, error, IsErrorInteractive: false, new SeedClock { Now = now })
+        {
+            In = input,
+        };
         var code = await CommandRunner.RunAsync(args, terminal, TestContext.Current.CancellationToken);
         return new CommandRun(code, output.ToString(), error.ToString());
     }

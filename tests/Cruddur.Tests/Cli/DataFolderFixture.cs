@@ -56,7 +56,8 @@ public class DataFolderFixture : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         await using var table = await OpenAsync();
         var hash = PeopleSeeding.HasherOver(table, TimeProvider.System);
-        var seeding = new Seeding(table, table, hash, TimeProvider.System);
+        using var people = new Cruddur.Users.TableUserDirectory(table, TimeProvider.System);
+        var seeding = new Seeding(table, people, table, hash, TimeProvider.System);
         Assert.IsType<SeedResult.Seeded>(await seeding.RunAsync(plan, new SeedCounts(), cancellation));
     }
 

@@ -5,7 +5,7 @@ public sealed class UsageTests
     public static TheoryData<string, string> WrongLines =>
         new()
         {
-            { "", "Usage: cruddur serve|seed|scan|patterns|inbox|unread|cost|ddb|copy|backup|restore|doctor" },
+            { "", "Usage: cruddur serve|seed|scan|patterns|inbox|unread|cost|ddb|db|copy|backup|restore|doctor" },
             { "sed", "Did you mean 'seed'?" },
             { "serve --port 65536", "--port takes a whole number from 0 to 65535, not '65536'." },
             { "serve --address nowhere", "--address takes an IP address of this machine, not 'nowhere'." },
@@ -62,6 +62,14 @@ public sealed class UsageTests
     [InlineData("ddb scan")]
     [InlineData("ddb patterns list-conversations")]
     [InlineData("ddb patterns get-conversation")]
+    [InlineData("db setup")]
+    [InlineData("db create")]
+    [InlineData("db drop")]
+    [InlineData("db schema-load")]
+    [InlineData("db migrate")]
+    [InlineData("db seed")]
+    [InlineData("db connect")]
+    [InlineData("db sessions")]
     [InlineData("copy")]
     [InlineData("doctor")]
     public async Task The_help_of_a_command_has_examples_and_is_data(string command)

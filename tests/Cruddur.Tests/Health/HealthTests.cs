@@ -21,6 +21,7 @@ public sealed class HealthTests
 
         Assert.Equal("ok", health.GetProperty("status").GetString());
         Assert.Equal("sqlite", health.GetProperty("engine").GetString());
+        Assert.Equal("table", health.GetProperty("directory").GetString());
         Assert.Matches(@"^3\.\d+\.\d+", health.GetProperty("sqlite_version").GetString());
         Assert.Matches(@"^\d+\.\d+\.\d+", health.GetProperty("version").GetString());
     }
@@ -44,7 +45,7 @@ public sealed class HealthTests
             table.WriteAsync(new Write.Put(new Item(new Key("p", "s"), []), Condition.None), CancellationToken.None)
         );
 
-        var health = HealthEndpoint.Get(table, projection);
+        var health = await HealthEndpoint.Get(table, projection, directory: null, CancellationToken.None);
 
         Assert.Equal((int)HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Equal("read_only", health.Value!.Status);

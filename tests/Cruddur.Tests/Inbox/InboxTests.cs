@@ -6,6 +6,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Inbox;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class InboxTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 5, 0, 0, TimeSpan.Zero));

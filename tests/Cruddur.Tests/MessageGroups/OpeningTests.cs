@@ -6,6 +6,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.MessageGroups;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class OpeningTests : IAsyncLifetime
 {
     private TestApp _app = null!;

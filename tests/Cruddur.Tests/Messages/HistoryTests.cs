@@ -5,6 +5,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Messages;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class HistoryTests(LongHistory history) : IClassFixture<LongHistory>
 {
     private const int Count = LongHistory.Count;

@@ -28,13 +28,6 @@ public sealed class StructureTests
     [Fact]
     public void In_the_server_only_the_setup_of_storage_knows_an_engine()
     {
-        var server = Path.Combine(Checkout.Root, "src", "Cruddur.Server");
-        var knowing = Directory
-            .EnumerateFiles(server, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(server, file).Replace('\\', '/'))
-            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(Path.Combine(server, file)).Split('\n').Any(IsOfAnEngine))
-            .Order(StringComparer.Ordinal);
         Assert.Equal(
             [
                 "Storage/ChangeTrimming.cs",
@@ -42,9 +35,31 @@ public sealed class StructureTests
                 "Storage/ItemExpiry.cs",
                 "Storage/SqliteStorage.cs",
             ],
-            knowing,
+            FilesOfTheServerUsing("Cruddur.Storage.Sqlite", "Cruddur.Storage.DynamoDb"),
             StringComparer.Ordinal
         );
+    }
+
+    [Fact]
+    public void In_the_server_only_the_setup_of_people_and_their_settings_know_Postgres()
+    {
+        Assert.Equal(
+            ["Users/DirectoryOptions.cs", "Users/PostgresDirectory.cs"],
+            FilesOfTheServerUsing("Cruddur.Postgres"),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public void The_function_and_the_domain_bring_no_Postgres_along()
+    {
+        foreach (var type in new[] { typeof(ITable), typeof(Cruddur.Lambda.FunctionSettings) })
+        {
+            Assert.DoesNotContain(
+                References(type),
+                name => name.Contains("Postgres", StringComparison.Ordinal) || name == "Npgsql"
+            );
+        }
     }
 
     [Fact]
@@ -57,9 +72,20 @@ public sealed class StructureTests
         Assert.Empty(folders.Intersect(leftovers, StringComparer.OrdinalIgnoreCase));
     }
 
-    private static bool IsOfAnEngine(string line) =>
-        line.StartsWith("using Cruddur.Storage.Sqlite", StringComparison.Ordinal)
-        || line.StartsWith("using Cruddur.Storage.DynamoDb", StringComparison.Ordinal);
+    private static IEnumerable<string> FilesOfTheServerUsing(params string[] namespaces)
+    {
+        var server = Path.Combine(Checkout.Root, "src", "Cruddur.Server");
+        return Directory
+            .EnumerateFiles(server, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(server, file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal))
+            .Where(file =>
+                File.ReadAllText(Path.Combine(server, file))
+                    .Split('\n')
+                    .Any(line => namespaces.Any(name => line.StartsWith($"using {name}", StringComparison.Ordinal)))
+            )
+            .Order(StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> References(Type type) =>
         type.Assembly.GetReferencedAssemblies().Select((AssemblyName name) => name.Name!);

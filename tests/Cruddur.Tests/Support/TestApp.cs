@@ -4,6 +4,7 @@ using Cruddur.Server;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;
 using Cruddur.Storage.Sqlite;
+using Cruddur.Tests.Postgres;
 using Cruddur.Tests.Storage.DynamoDb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -15,7 +16,8 @@ namespace Cruddur.Tests.Support;
 
 /// <summary>
 /// The whole server in a folder of its own, spoken to by HTTP without a socket. It can be stopped and started again on
-/// the same data. Over the embedded engine, or a table of its own on the one that CRUDDUR_TEST_ENGINE names.
+/// the same data. Over the embedded engine, or a table of its own on the one that CRUDDUR_TEST_ENGINE names; with people in
+/// the table, or in a database of its own where CRUDDUR_TEST_DIRECTORY says postgres.
 /// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
@@ -27,6 +29,7 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly Func<ITable, ITable>? _table;
     private Action<IServiceCollection> _services = _ => { };
     private string[] _engine = [];
+    private string[] _directory = [];
     private WebApplication? _app;
 
     private TestApp(TimeProvider time, string[] settings, Func<ITable, ITable>? table)
@@ -63,6 +66,11 @@ internal sealed class TestApp : IAsyncDisposable
         {
             var emulator = await TestContext.Current.GetFixture<Emulator>();
             app._engine = await emulator!.SettingsOfNewTableAsync();
+        }
+        if (Environment.GetEnvironmentVariable("CRUDDUR_TEST_DIRECTORY") == "postgres")
+        {
+            var postgres = await TestContext.Current.GetFixture<PostgresFixture>();
+            app._directory = await postgres!.SettingsOfNewDatabaseAsync();
         }
         await app.StartAsync();
         return app;
@@ -123,7 +131,13 @@ internal sealed class TestApp : IAsyncDisposable
     {
         _app = await CruddurServer.BuildAsync(
             // A cheap hash: what the real one costs is one test's business.
-            [$"--Storage:Folder={_folder}", "--Accounts:PasswordHashIterations=1000", .. _engine, .. _settings],
+            [
+                $"--Storage:Folder={_folder}",
+                "--Accounts:PasswordHashIterations=1000",
+                .. _engine,
+                .. _directory,
+                .. _settings,
+            ],
             builder =>
             {
                 builder.WebHost.UseTestServer();

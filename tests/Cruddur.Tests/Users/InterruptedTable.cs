@@ -2,10 +2,15 @@ using Cruddur.Storage;
 
 namespace Cruddur.Tests.Users;
 
-/// <summary>A table where something else happens right before a transaction: once for each that is put in line.</summary>
+/// <summary>
+/// A table where something else happens right before a transaction, or after it before anybody hears of it: once for each
+/// that is put in line.
+/// </summary>
 internal sealed class InterruptedTable(ITable table) : ITable
 {
     public Queue<Func<Task>> BeforeTransactions { get; } = new();
+
+    public Queue<Func<Task>> AfterTransactions { get; } = new();
 
     public async Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
@@ -13,7 +18,12 @@ internal sealed class InterruptedTable(ITable table) : ITable
         {
             await interrupt();
         }
-        return await table.TransactAsync(writes, cancellationToken);
+        var result = await table.TransactAsync(writes, cancellationToken);
+        if (AfterTransactions.TryDequeue(out var after))
+        {
+            await after();
+        }
+        return result;
     }
 
     public Task<GetResult> GetAsync(Key key, Consistency consistency, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Users;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class PeopleTests : IAsyncLifetime
 {
     private TestApp _app = null!;

@@ -92,7 +92,10 @@ public abstract partial class UserDirectoryContract
         var bob = await Add("bob", "Bob");
 
         Assert.Equal(SetSubjectResult.SubjectTaken, await Directory.SetSubjectAsync(bob.Uuid, SubjectOf(), None));
-        Assert.Equal(SetSubjectResult.NoSuchUser, await Directory.SetSubjectAsync(TestUuid.Next(), SubjectOf(), None));
+        Assert.Equal(
+            SetSubjectResult.NoSuchUser,
+            await Directory.SetSubjectAsync(TestUuid.Next(), SubjectOf(value: "free"), None)
+        );
         Assert.Equal(alice, await Directory.FindBySubjectAsync(SubjectOf(), None));
     }
 

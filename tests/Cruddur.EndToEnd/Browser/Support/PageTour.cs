@@ -150,6 +150,9 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await Expect(alice.Button("Sign out")).ToBeVisibleAsync();
         await Expect(alice.Page.GetByText("This browser")).ToBeVisibleAsync();
         await look("settings", alice.Page);
+        await alice.Heading("Where you are signed in").ScrollIntoViewIfNeededAsync();
+        await alice.Button("End all others").ScrollIntoViewIfNeededAsync();
+        await look("settings-sessions", alice.Page);
         await alice.Field("Current password").FillAsync("wrong-password");
         await alice.Field("New password").FillAsync("another-password");
         await alice.Button("Change password").ClickAsync();

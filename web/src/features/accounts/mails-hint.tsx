@@ -1,4 +1,3 @@
-import { Link } from 'wouter';
 import { useSignInOffer } from './api/get-sign-in-offer';
 
 /** Where a server to try out shows the mails that it does not send. */
@@ -7,7 +6,11 @@ export function MailsHint() {
   if (!offer?.shows_mails) return null;
   return (
     <p className="field-note">
-      This server sends no mails, it <Link href="/mails">shows them</Link>.
+      This server sends no mails, it{' '}
+      <a href="/mails" target="_blank" rel="noreferrer">
+        shows them
+      </a>
+      .
     </p>
   );
 }

@@ -52,3 +52,8 @@ it('what was done before is said', () => {
   atPage('/sign-in', <SignInPage />, offering({}), { notice: 'Your account is confirmed. Sign in.' });
   screen.getByText('Your account is confirmed. Sign in.');
 });
+
+it('what went wrong on the page of the provider is said', () => {
+  atPage('/sign-in?hosted=failed', <SignInPage />, offering({ hosted_page: '/api/session/hosted' }));
+  screen.getByText(/provider’s page did not work/);
+});

@@ -10,12 +10,15 @@ import { useCreateSession } from './api/create-session';
 import { useSignInOffer } from './api/get-sign-in-offer';
 import { typedCredentials } from './waiting-account';
 
+const hostedPageFailed = 'Signing in on the provider’s page did not work. Try it again, or sign in here.';
+
 export default function SignInPage() {
   const search = useSearch();
   const me = useMe();
   const offer = useSignInOffer();
   const [, navigate] = useLocation();
   const notice = useHistoryState<{ readonly notice?: string } | null>()?.notice;
+  const hostedFailed = new URLSearchParams(search).get('hosted') === 'failed';
   const withSearch = (path: string) => (search === '' ? path : `${path}?${search}`);
   const signIn = useCreateSession((credentials) => {
     typedCredentials.keep(credentials);
@@ -37,7 +40,7 @@ export default function SignInPage() {
       lead={notice ?? 'Good to see you again.'}
       pending={signIn.isPending}
       failure={signIn.error}
-      error={incomplete ?? (signIn.error && describeError(signIn.error))}
+      error={incomplete ?? (signIn.error && describeError(signIn.error)) ?? (hostedFailed ? hostedPageFailed : null)}
       onSubmit={submit}
       footer={
         <>

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Storage;
+using Cruddur.Postgres;
+using Cruddur.Server.Settings;
+using Cruddur.Server.Users;
+using Cruddur.Storage;
+
+namespace Cruddur.Cli.Db;
+
+/// <summary>Which database a command is about. Made anew for each command, as a parser keeps state in them.</summary>
+/// <param name="yes">What <c>--yes</c> does, of a command that writes.</param>
+internal sealed class DbOptions(TableUse use, string yes = "With --prod, write without asking.")
+{
+    private const string ProdVariable = "PROD_CONNECTION_URL";
+
+    private readonly Option<string?> _connection = new("--connection")
+    {
+        Description =
+            "The database and who asks it: postgresql://user:password@host:5432/cruddur, or Npgsql's keywords. Default: the setting "
+            + $"Directory:ConnectionString, else {DirectoryOptions.ConnectionVariable}.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<bool> _prod = new("--prod")
+    {
+        Description =
+            $"On another machine: the database of {ProdVariable}, when that is set. Says which database that is.",
+    };
+
+    private readonly Option<bool> _yes = new("--yes") { Description = yes };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_connection);
+        command.Add(_prod);
+        if (use != TableUse.Read)
+        {
+            command.Add(_yes);
+        }
+        _connection.Validators.Add(result =>
+        {
+            if (
+                result.GetValueOrDefault<string?>() is { } text
+                && !PostgresAddress.TryParse(text, out _, out var problem)
+            )
+            {
+                result.AddError($"--connection: {problem}");
+            }
+        });
+    }
+
+    public bool IsYes(ParseResult parsed) => parsed.GetValue(_yes);
+
+    /// <exception cref="StorageException">It is not said which, or it is elsewhere and nobody said that this is meant.</exception>
+    public DbTarget TargetOf(ParseResult parsed)
+    {
+        var onProd = parsed.GetValue(_prod);
+        var address = AddressOf(parsed.GetValue(_connection), onProd);
+        if (!onProd && !address.IsOfThisMachine)
+        {
+            throw new StorageException(
+                StorageFault.Configuration,
+                $"The database {address.Database} is at {address.Place}, which is another machine. A command goes there with --prod, "
+                    + "which says which database that is and asks before it writes."
+            );
+        }
+        return new DbTarget(address, onProd, Asks: onProd && use != TableUse.Read && !IsYes(parsed));
+    }
+
+    private static PostgresAddress AddressOf(string? said, bool onProd)
+    {
+        var configuration = CommandSettings.Read();
+        var settings = SettingsSetup.Read<DirectoryOptions>(configuration);
+        settings.ConnectionString = said ?? (onProd ? configuration[ProdVariable] : null) ?? settings.ConnectionString;
+        return settings.FindPostgres(configuration).Address;
+    }
+}

@@ -1,0 +1,52 @@
+using Cruddur.Cli.CommandLine;
+using Cruddur.Postgres;
+using Cruddur.Postgres.Users;
+using Cruddur.Server.Settings;
+using Cruddur.Server.Users;
+using Cruddur.Storage;
+using Cruddur.Users;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cruddur.Cli.Storage;
+
+/// <summary>The people of a table: in it, or in Postgres where the settings say so, as for the server.</summary>
+internal sealed class OpenedDirectory : IAsyncDisposable
+{
+    private readonly CachedUserDirectory _people;
+    private readonly PostgresDatabase? _database;
+
+    private OpenedDirectory(CachedUserDirectory people, PostgresDatabase? database) =>
+        (_people, _database) = (people, database);
+
+    public IUserDirectory People => _people;
+
+    /// <exception cref="StorageException">They are in Postgres, and it cannot be used; the message says why.</exception>
+    public static async Task<OpenedDirectory> OpenAsync(
+        ITable table,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var configuration = CommandSettings.Read();
+        var options = SettingsSetup.Read<DirectoryOptions>(configuration);
+        if (options.Provider == DirectoryProvider.Table)
+        {
+            return new OpenedDirectory(new TableUserDirectory(table, time), database: null);
+        }
+        var database = await PostgresDatabase.OpenAsync(options.FindPostgres(configuration), cancellationToken);
+        var logger = NullLogger<PostgresUserDirectory>.Instance;
+        return new OpenedDirectory(
+            new PostgresUserDirectory(database, table, options.PoolIssuer, time, logger),
+            database
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _people.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using Cruddur.Storage;
+using Cruddur.Users;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Cruddur.Postgres.Users;
+
+/// <summary>The directory in Postgres, in the original's table <c>users</c>. One primary: reads see every write before them.</summary>
+/// <param name="table">
+/// Where what goes together with a person is written, and whether it was decided there. Null for tools without one.
+/// </param>
+/// <param name="poolIssuer">Whose subjects stand in <c>cognito_user_id</c> alone; null when there is no such pool.</param>
+public sealed class PostgresUserDirectory(
+    PostgresDatabase database,
+    ITable? table,
+    string? poolIssuer,
+    TimeProvider time,
+    ILogger<PostgresUserDirectory> logger
+) : CachedUserDirectory(new PostgresSearchTerms(database), time), IDirectoryProbe
+{
+    private const string ByHandle = "lower(u.handle COLLATE \"C\") = $1";
+    private const string BySubject = "u.cognito_user_id = ANY($1)";
+    private const string HandleKey = "users_handle_key";
+    private const string SubjectKey = "users_cognito_user_id_key";
+    private const string UuidKey = "users_pkey";
+
+    private readonly UserAdditions _additions = new(database, table, time, logger);
+    private readonly SubjectColumn _subjects = new(poolIssuer);
+
+    public string Name => "postgres";
+
+    /// <summary>Before a server listens: settles what a crash left, and indexes what other programs wrote.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _additions.SettleAllAsync(cancellationToken);
+        await new SearchIndexing(database).RunAsync(cancellationToken);
+    }
+
+    public Task<bool> CanAnswerAsync(CancellationToken cancellationToken) => database.CanAnswerAsync(cancellationToken);
+
+    public override async Task<CreateUserResult> CreateAsync(
+        NewUser user,
+        IReadOnlyList<Write> together,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await ConflictOfAsync(user, together.Count > 0, cancellationToken) is { } conflict)
+        {
+            // Whoever has it may have got stuck on the way; then it is free, and this is tried once more.
+            var isFree = await TryFreeAsync(user, conflict, cancellationToken);
+            var second = isFree ? await ConflictOfAsync(user, together.Count > 0, cancellationToken) : conflict;
+            if (second is { } stays)
+            {
+                return stays;
+            }
+        }
+        return together.Count == 0
+            ? CreateUserResult.Created
+            : await _additions.DecideAsync(user.Profile.Uuid, together, cancellationToken);
+    }
+
+    internal override async Task<StoredProfile?> ReadAsync(Guid uuid, CancellationToken cancellationToken) =>
+        (await ReadAllAsync([uuid], cancellationToken)).SingleOrDefault();
+
+    internal override async Task<StoredProfile?> ReadByHandleAsync(
+        Handle handle,
+        CancellationToken cancellationToken
+    ) => (await ReadWhereAsync(ByHandle, handle.Folded, cancellationToken)).SingleOrDefault();
+
+    internal override async Task<StoredProfile?> ReadBySubjectAsync(
+        Subject subject,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadWhereAsync(BySubject, _subjects.FormsOf(subject), cancellationToken) is [var first, ..]
+            ? first
+            : null;
+
+    internal override Task<IReadOnlyList<StoredProfile>> ReadAllAsync(
+        IReadOnlyCollection<Guid> uuids,
+        CancellationToken cancellationToken
+    ) => ReadWhereAsync("u.uuid = ANY($1)", uuids.ToArray(), cancellationToken);
+
+    internal override async Task<StoredProfile?> StoreNameAsync(
+        Guid uuid,
+        DisplayName displayName,
+        CancellationToken cancellationToken
+    )
+    {
+        var isThere = await database.WriteAsync(
+            async (connection, token) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                // First the row, which holds back whoever renames at the same time.
+                batch.Add(
+                    "UPDATE users SET display_name = $2, indexed_name = $2, version = version + 1 WHERE uuid = $1",
+                    uuid,
+                    displayName.Value
+                );
+                PostgresSearchTerms.RemoveNames(batch, uuid);
+                PostgresSearchTerms.AddTo(batch, SearchTerm.NameTerms(uuid, displayName));
+                await batch.ExecuteNonQueryAsync(token);
+                return batch.BatchCommands[0].RecordsAffected > 0;
+            },
+            cancellationToken
+        );
+        return isThere ? await ReadAsync(uuid, cancellationToken) : null;
+    }
+
+    internal override async Task<SetSubjectResult> StoreSubjectAsync(
+        Guid uuid,
+        Subject subject,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await ReadBySubjectAsync(subject, cancellationToken) is { } owner && owner.Profile.Uuid != uuid)
+        {
+            return SetSubjectResult.SubjectTaken;
+        }
+        try
+        {
+            var changed = await database.WriteAsync(
+                async (connection, token) =>
+                {
+                    await using var command = connection.CommandOf(
+                        "UPDATE users SET cognito_user_id = $2 WHERE uuid = $1",
+                        uuid,
+                        _subjects.Of(subject)
+                    );
+                    return await command.ExecuteNonQueryAsync(token);
+                },
+                cancellationToken
+            );
+            return changed > 0 ? SetSubjectResult.Set : SetSubjectResult.NoSuchUser;
+        }
+        catch (PostgresException exception) when (exception.ConstraintName == SubjectKey)
+        {
+            return SetSubjectResult.SubjectTaken;
+        }
+    }
+
+    /// <summary>Inserts the row, with a mark when the table is to decide.</summary>
+    /// <returns>Null when it is there now, by this call or an earlier one.</returns>
+    private async Task<CreateUserResult?> ConflictOfAsync(
+        NewUser user,
+        bool isMarked,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await database.WriteAsync(
+                (connection, token) => InsertAsync(connection, user, isMarked, token),
+                cancellationToken
+            );
+            return null;
+        }
+        catch (PostgresException exception) when (exception.ConstraintName == SubjectKey)
+        {
+            return CreateUserResult.SubjectTaken;
+        }
+        catch (PostgresException exception) when (exception.ConstraintName == HandleKey)
+        {
+            // The subject first: whoever is there already needs no other handle.
+            return user.Subject is { } subject && await ReadBySubjectAsync(subject, cancellationToken) is not null
+                ? CreateUserResult.SubjectTaken
+                : CreateUserResult.HandleTaken;
+        }
+        catch (PostgresException exception) when (exception.ConstraintName == UuidKey)
+        {
+            var there = await FindRowAsync("u.uuid = $1", user.Profile.Uuid, cancellationToken);
+            // Null: it was taken back in between, and whoever adds it begins anew.
+            return there is null || IsTheSame(there, user.Profile)
+                ? null
+                : throw new ArgumentException(
+                    $"There is a user {user.Profile.Uuid} already: give a new uuid.",
+                    nameof(user),
+                    exception
+                );
+        }
+    }
+
+    private async Task<int> InsertAsync(
+        NpgsqlConnection connection,
+        NewUser user,
+        bool isMarked,
+        CancellationToken cancellationToken
+    )
+    {
+        var profile = user.Profile;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            """
+            INSERT INTO users (uuid, display_name, handle, email, cognito_user_id, created_at, indexed_name)
+            VALUES ($1, $2, $3, $4, $5, $6, $2)
+            """,
+            profile.Uuid,
+            profile.DisplayName.Value,
+            profile.Handle.Value,
+            user.Email,
+            user.Subject is { } subject ? _subjects.Of(subject) : null,
+            profile.CreatedAt
+        );
+        PostgresSearchTerms.AddTo(batch, SearchTerm.Of(profile));
+        if (isMarked)
+        {
+            _additions.AddMarkTo(batch, profile.Uuid);
+        }
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static bool IsTheSame(UserRow row, UserProfile profile) =>
+        row.ToProfile().Profile.Handle.Folded == profile.Handle.Folded;
+
+    /// <summary>Takes back the addition that has the handle or the subject, if it came to no end.</summary>
+    private async Task<bool> TryFreeAsync(NewUser user, CreateUserResult conflict, CancellationToken cancellationToken)
+    {
+        var (where, value) =
+            conflict == CreateUserResult.HandleTaken
+                ? (ByHandle, (object)user.Profile.Handle.Folded)
+                : (BySubject, _subjects.FormsOf(user.Subject!));
+        return await FindRowAsync(where, value, cancellationToken) is { BeingAddedSince: { } since } row
+            && await _additions.WithdrawAsync(row.Uuid, since, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<StoredProfile>> ReadWhereAsync(
+        string where,
+        object value,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await ReadRowsAsync(where, value, cancellationToken);
+        var profiles = new List<StoredProfile>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.BeingAddedSince is null || await _additions.IsAddedAsync(row.Uuid, cancellationToken))
+            {
+                profiles.Add(row.ToProfile());
+            }
+        }
+        return profiles;
+    }
+
+    private async Task<UserRow?> FindRowAsync(string where, object value, CancellationToken cancellationToken) =>
+        (await ReadRowsAsync(where, value, cancellationToken)).FirstOrDefault();
+
+    private Task<List<UserRow>> ReadRowsAsync(string where, object value, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.CommandOf(
+                    $"SELECT {UserRow.Columns} FROM users u WHERE {where}",
+                    value
+                );
+                return await UserRow.ReadAllAsync(command, row => row, token);
+            },
+            cancellationToken
+        );
+}

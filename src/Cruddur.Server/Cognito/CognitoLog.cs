@@ -1,0 +1,39 @@
+using Cruddur.Cognito;
+
+namespace Cruddur.Server.Cognito;
+
+/// <summary>Event ids 2300 to 2399. Ids only: no handle, address, token, code or password.</summary>
+internal static partial class CognitoLog
+{
+    [LoggerMessage(
+        2300,
+        LogLevel.Error,
+        "The pool refused {Operation} with {Refusal}, which nobody who signs in can help: look at the settings of the pool, its "
+            + "app client and its triggers, and at the section Cognito."
+    )]
+    public static partial void Misconfigured(ILogger logger, string operation, UserPoolRefusal refusal);
+
+    [LoggerMessage(
+        2301,
+        LogLevel.Warning,
+        "Somebody cannot sign in on this server's page: the pool asks for {Challenge}, which only its hosted page can answer "
+            + "(Cognito:Domain)."
+    )]
+    public static partial void Challenged(ILogger logger, string challenge);
+
+    [LoggerMessage(2302, LogLevel.Warning, "The pool could not be asked for {Operation}. {Reason}")]
+    public static partial void NotAnswered(ILogger logger, string operation, string reason);
+
+    [LoggerMessage(
+        2303,
+        LogLevel.Error,
+        "The pool gave an access token that does not pass as one of its own: {Fault}. Look at the section Cognito."
+    )]
+    public static partial void TokenRefused(ILogger logger, string fault);
+
+    [LoggerMessage(2304, LogLevel.Information, "The pool has ended a session.")]
+    public static partial void SessionEnded(ILogger logger);
+
+    [LoggerMessage(2305, LogLevel.Warning, "Signing in on the hosted page failed: {Reason}")]
+    public static partial void HostedSignInFailed(ILogger logger, string reason);
+}

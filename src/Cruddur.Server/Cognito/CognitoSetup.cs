@@ -1,0 +1,75 @@
+using Cruddur.Cognito;
+using Cruddur.Server.Accounts;
+using Cruddur.Server.Issuers;
+using Cruddur.Server.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Server.Cognito;
+
+/// <summary>Composes the accounts of a Cognito user pool.</summary>
+internal static class CognitoSetup
+{
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>Somebody waits at a page.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    public static void AddCognito(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.AddSettings<CognitoOptions>();
+        var options = SettingsSetup.Read<CognitoOptions>(builder.Configuration);
+        if (options.UserPoolId is null || options.ClientId is null)
+        {
+            throw new OptionsValidationException(
+                CognitoOptions.Section,
+                typeof(CognitoOptions),
+                [
+                    $"{AccountsOptions.Section}:{nameof(AccountsOptions.Provider)} is Cognito: give the pool in "
+                        + $"{CognitoOptions.Section}:{nameof(CognitoOptions.UserPoolId)} and an app client of it in "
+                        + $"{CognitoOptions.Section}:{nameof(CognitoOptions.ClientId)}.",
+                ]
+            );
+        }
+        services
+            .AddHttpClient<UserPoolApi>(http =>
+            {
+                http.BaseAddress = options.Address;
+                http.Timeout = Patience;
+                http.MaxResponseContentBufferSize = MostBytes;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = ConnectionLifetime }
+            )
+            // Connections are renewed by the handler itself, as the client lives as long as the server.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        services.AddSingleton(provider => new UserPoolClient(
+            provider.GetRequiredService<UserPoolApi>(),
+            options.ClientId,
+            options.ClientSecret
+        ));
+        services.AddSingleton<PoolAccounts>();
+        services.AddSingleton<PoolSignIn>();
+        services.AddSingleton<IAccounts, CognitoAccounts>();
+        services.AddOptions<ApiOptions>().PostConfigure(api => AddIssuer(api, options));
+        if (options.Domain is not null)
+        {
+            services.AddHostedPage(options);
+        }
+    }
+
+    // Perhaps it is there already, for other app clients of it.
+    private static void AddIssuer(ApiOptions api, CognitoOptions options)
+    {
+        if (api.Issuers.FirstOrDefault(issuer => issuer.Issuer == options.Issuer) is not { } pool)
+        {
+            api.Issuers.Add(options.ToIssuer());
+        }
+        else if (!pool.ClientIds.Contains(options.ClientId!, StringComparer.Ordinal))
+        {
+            pool.ClientIds.Add(options.ClientId!);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Cruddur.Cognito;
+using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cruddur.Server.Cognito;
+
+/// <summary>
+/// Signing in on the page that the pool hosts, by authorization code with PKCE (RFC 6749, 7636). For whatever this server's
+/// page cannot ask for: a second factor, a sign-in with somebody else.
+/// </summary>
+internal static class HostedPage
+{
+    /// <summary>Leads to the pool's page.</summary>
+    public const string Address = "/api/session/hosted";
+
+    /// <summary>Where the pool's page leads back to; it must be among the app client's.</summary>
+    public const string Callback = "/api/session/hosted/callback";
+
+    /// <summary>Where somebody is led who could not be signed in.</summary>
+    public const string Failed = "/sign-in?hosted=failed";
+
+    private const string Scheme = "hosted";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // The last one lets this server ask the pool who that is.
+    private static readonly string[] Scopes = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
+
+    public static void AddHostedPage(this IServiceCollection services, CognitoOptions options) =>
+        services
+            .AddAuthentication()
+            .AddOAuth<HostedPageOptions, HostedPageHandler>(
+                Scheme,
+                hosted =>
+                {
+                    var domain = options.Domain!.AbsoluteUri.TrimEnd('/');
+                    hosted.ClientId = options.ClientId!;
+                    hosted.ClientSecret = options.ClientSecret ?? "";
+                    hosted.AuthorizationEndpoint = $"{domain}/oauth2/authorize";
+                    hosted.TokenEndpoint = $"{domain}/oauth2/token";
+                    hosted.CallbackPath = Callback;
+                    hosted.SignInScheme = CallerSchemes.Cookie;
+                    hosted.UsePkce = true;
+                    hosted.BackchannelTimeout = Patience;
+                    hosted.Scope.Clear();
+                    foreach (var scope in Scopes)
+                    {
+                        hosted.Scope.Add(scope);
+                    }
+                    // The way back is a navigation from another site, with which Lax goes along. The framework's None would need
+                    // HTTPS; over plain HTTP the sign-in would fail without a word (decision 6).
+                    hosted.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                    hosted.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    hosted.Events.OnCreatingTicket = AcceptAsync;
+                    hosted.Events.OnTicketReceived = BeginSessionAsync;
+                    hosted.Events.OnRemoteFailure = FailAsync;
+                }
+            );
+
+    /// <summary>Sends a browser to the pool's page.</summary>
+    public static async Task<Results<ChallengeHttpResult, NotFound>> SignIn(IAuthenticationSchemeProvider schemes) =>
+        await schemes.GetSchemeAsync(Scheme) is null
+            ? TypedResults.NotFound()
+            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = "/" }, [Scheme]);
+
+    private static async Task AcceptAsync(OAuthCreatingTicketContext context)
+    {
+        var signIn = context.HttpContext.RequestServices.GetRequiredService<PoolSignIn>();
+        var signedIn = await signIn.AcceptAsync(
+            context.AccessToken ?? throw new UserPoolException("The pool's answer has no access token."),
+            context.RefreshToken,
+            context.HttpContext.RequestAborted
+        );
+        context.HttpContext.Features.Set(signedIn);
+    }
+
+    // In place of the framework's cookie, which would hold what it was told: here that is a session on the server.
+    private static async Task BeginSessionAsync(TicketReceivedContext context)
+    {
+        var http = context.HttpContext;
+        var (account, tokens) = http.Features.Get<PoolSignInResult.SignedIn>()!;
+        await AccountEndpoints.BeginInBrowserAsync(
+            http,
+            http.RequestServices.GetRequiredService<UserSessions>(),
+            new VerifyResult.Verified(account.UserUuid, account.SecurityStamp, tokens),
+            http.RequestAborted
+        );
+        AccountsLog.SignedIn(LoggerOf(http), account.UserUuid, Scheme);
+        context.HandleResponse();
+        context.Response.Redirect(context.ReturnUri ?? "/");
+    }
+
+    // Declined on the page, a state that is not this browser's, or a pool that does not answer: they begin anew.
+    private static Task FailAsync(RemoteFailureContext context)
+    {
+        var reason = context.Failure is UserPoolException pool ? pool.Message : context.Failure?.GetType().Name ?? "";
+        CognitoLog.HostedSignInFailed(LoggerOf(context.HttpContext), reason);
+        context.HandleResponse();
+        context.Response.Redirect(Failed);
+        return Task.CompletedTask;
+    }
+
+    private static ILogger LoggerOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILogger<HostedPageHandler>>();
+}

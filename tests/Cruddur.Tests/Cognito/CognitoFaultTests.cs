@@ -1,0 +1,312 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Cruddur.Tests.Accounts;
+using Cruddur.Tests.Issuers;
+using Cruddur.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace Cruddur.Tests.Cognito;
+
+/// <summary>What people are told when a pool refuses, is silent, or says what cannot be understood.</summary>
+public sealed class CognitoFaultTests : IAsyncLifetime
+{
+    private readonly ManualTimeProvider _time = new();
+    private PoolStandIn _pool = null!;
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _pool = await PoolStandIn.StartAsync(_time);
+        _app = await TestApp.StartAsync(_time, _pool.Settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _pool.DisposeAsync();
+    }
+
+    public static TheoryData<string, string, int, string?> Refusals =>
+        new()
+        {
+            // What one person's account has the matter with it is told alike, and as nothing.
+            { "InitiateAuth", "NotAuthorizedException", 401, "invalid_credentials" },
+            { "InitiateAuth", "UserNotFoundException", 401, "invalid_credentials" },
+            { "InitiateAuth", "PasswordResetRequiredException", 401, "invalid_credentials" },
+            { "InitiateAuth", "LimitExceededException", 401, "invalid_credentials" },
+            { "InitiateAuth", "UserNotConfirmedException", 403, "account_not_confirmed" },
+            { "InitiateAuth", "TooManyRequestsException", 503, "busy" },
+            { "InitiateAuth", "com.amazonaws.cognito#TooManyRequestsException", 503, "busy" },
+            { "InitiateAuth", "ResourceNotFoundException", 503, "accounts_unavailable" },
+            { "InitiateAuth", "SomethingNewException", 503, "accounts_unavailable" },
+            { "SignUp", "UsernameExistsException", 409, "handle_taken" },
+            { "SignUp", "InvalidPasswordException", 422, "password_refused" },
+            { "SignUp", "TooManyRequestsException", 503, "busy" },
+            { "SignUp", "LimitExceededException", 503, "busy" },
+            { "SignUp", "CodeDeliveryFailureException", 503, "accounts_unavailable" },
+            { "SignUp", "UserLambdaValidationException", 503, "accounts_unavailable" },
+            { "ConfirmSignUp", "CodeMismatchException", 422, "code_refused" },
+            { "ConfirmSignUp", "ExpiredCodeException", 422, "code_refused" },
+            { "ConfirmSignUp", "UserNotFoundException", 422, "code_refused" },
+            { "ConfirmSignUp", "NotAuthorizedException", 422, "code_refused" },
+            { "ConfirmSignUp", "AliasExistsException", 422, "code_refused" },
+            { "ConfirmSignUp", "TooManyFailedAttemptsException", 422, "code_refused" },
+            { "ConfirmSignUp", "TooManyRequestsException", 503, "busy" },
+            { "ResendConfirmationCode", "UserNotFoundException", 202, null },
+            { "ResendConfirmationCode", "InvalidParameterException", 202, null },
+            { "ResendConfirmationCode", "LimitExceededException", 202, null },
+            { "ResendConfirmationCode", "CodeDeliveryFailureException", 202, null },
+            { "ResendConfirmationCode", "TooManyRequestsException", 503, "busy" },
+            { "ResendConfirmationCode", "ResourceNotFoundException", 503, "accounts_unavailable" },
+            { "ForgotPassword", "UserNotFoundException", 202, null },
+            { "ForgotPassword", "UserNotConfirmedException", 202, null },
+            { "ForgotPassword", "LimitExceededException", 202, null },
+            { "ForgotPassword", "TooManyRequestsException", 503, "busy" },
+            { "ConfirmForgotPassword", "CodeMismatchException", 422, "code_refused" },
+            { "ConfirmForgotPassword", "ExpiredCodeException", 422, "code_refused" },
+            { "ConfirmForgotPassword", "UserNotFoundException", 422, "code_refused" },
+            { "ConfirmForgotPassword", "LimitExceededException", 422, "code_refused" },
+            { "ConfirmForgotPassword", "InvalidPasswordException", 422, "password_refused" },
+            { "ConfirmForgotPassword", "PasswordHistoryPolicyViolationException", 422, "password_refused" },
+            { "ConfirmForgotPassword", "TooManyRequestsException", 503, "busy" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_refusal_of_the_pool_has_its_answer(string operation, string exception, int status, string? code)
+    {
+        _pool.Refuse(operation, exception, "User alice has it.");
+
+        using var response = await CallAsync(operation);
+
+        if (code is null)
+        {
+            Assert.Equal(status, (int)response.StatusCode);
+            return;
+        }
+        await response.ShouldBeProblemAsync((HttpStatusCode)status, code);
+        Assert.Equal(status == 503, response.Headers.RetryAfter is not null);
+        Assert.DoesNotContain("User alice has it.", _app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("InitiateAuth")]
+    [InlineData("SignUp")]
+    [InlineData("ConfirmSignUp")]
+    [InlineData("ResendConfirmationCode")]
+    [InlineData("ForgotPassword")]
+    [InlineData("ConfirmForgotPassword")]
+    [InlineData("GetUser")]
+    public async Task A_pool_that_gives_no_usable_answer_is_told_as_such(string operation)
+    {
+        foreach (var fault in new[] { "500", "503", "html", "list", "cut", "empty" })
+        {
+            switch (fault)
+            {
+                case "html":
+                    _pool.Status(operation, 200, "<html>");
+                    break;
+                case "list":
+                    _pool.Status(operation, 200, "[]");
+                    break;
+                case "cut":
+                    _pool.Cut(operation);
+                    break;
+                case "empty":
+                    _pool.Status(operation, 200);
+                    break;
+                default:
+                    _pool.Status(operation, int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture));
+                    break;
+            }
+
+            using var response = await CallAsync(operation == "GetUser" ? "InitiateAuth" : operation);
+
+            await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "accounts_unavailable");
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+    }
+
+    [Fact]
+    public async Task The_pools_words_about_a_password_are_passed_on()
+    {
+        _pool.Refuse(
+            "SignUp",
+            "InvalidPasswordException",
+            "Password did not conform with policy: Password must have symbol characters"
+        );
+
+        using var response = await CallAsync("SignUp");
+
+        var problem = await response.ShouldBeProblemAsync((HttpStatusCode)422, "password_refused");
+        Assert.Contains(
+            "must have symbol characters",
+            problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task An_access_token_that_the_pool_did_not_sign_signs_nobody_in()
+    {
+        var forged = new TokenForge($"{_pool.Endpoint}/{PoolStandIn.PoolId}", SigningKey.Second.Named("first"), _time);
+        _pool.Instead["InitiateAuth"] = context =>
+            PoolStandIn.WriteAsync(context, new { AuthenticationResult = new { AccessToken = forged.Good() } });
+
+        using var response = await CallAsync("InitiateAuth");
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "accounts_unavailable");
+        Assert.Contains(" 2303 ", _app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_the_hosted_page_can_ask_is_refused_and_logged()
+    {
+        _pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
+
+        using var response = await CallAsync("InitiateAuth");
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Contains("SOFTWARE_TOKEN_MFA", _app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_goes_on_while_its_refresh_token_is_good_and_ends_when_the_pool_revokes_it()
+    {
+        using var browser = Browser.On(_app);
+        using var signedIn = await browser.SignIn("alice");
+        Refresh("refresh-2");
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(200, await browser.StatusOf("/api/me"));
+        Assert.Equal("refresh-1", LastRefreshToken());
+        // One that the pool gave in its place is the next.
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(200, await browser.StatusOf("/api/me"));
+        Assert.Equal("refresh-2", LastRefreshToken());
+
+        _pool.Refuse("InitiateAuth", "NotAuthorizedException", "Refresh Token has been revoked");
+        _time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(401, await browser.StatusOf("/api/me"));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    public async Task A_session_outlives_an_outage_of_the_pool(int status)
+    {
+        using var browser = Browser.On(_app);
+        using var signedIn = await browser.SignIn("alice");
+        _pool.Status("InitiateAuth", status);
+        _time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(200, await browser.StatusOf("/api/me"));
+    }
+
+    [Fact]
+    public async Task Signing_out_revokes_the_refresh_token_and_succeeds_when_the_pool_cannot_be_asked()
+    {
+        using var browser = Browser.On(_app);
+        using var signedIn = await browser.SignIn("alice");
+        using var signedOut = await browser.Send(HttpMethod.Delete, "/api/session");
+        Assert.Equal(
+            "refresh-1",
+            _pool.Calls.Single(call => call.Operation == "RevokeToken").Body.GetProperty("Token").GetString()
+        );
+
+        using var again = await browser.SignIn("alice");
+        _pool.Cut("RevokeToken");
+        using var out2 = await browser.Send(HttpMethod.Delete, "/api/session");
+
+        Assert.Equal(HttpStatusCode.NoContent, out2.StatusCode);
+        Assert.Equal(401, await browser.StatusOf("/api/me"));
+    }
+
+    [Fact]
+    public async Task With_a_secret_calls_carry_its_hash()
+    {
+        await using var app = await TestApp.StartAsync(_time, [.. _pool.Settings, "--Cognito:ClientSecret=shh"]);
+        using var browser = Browser.On(app);
+        using var signedIn = await browser.SignIn("@Alice");
+        using var forgot = await browser.Send(HttpMethod.Post, "/api/password/forgot", new { login = "alice" });
+
+        var hash = Convert.ToBase64String(
+            HMACSHA256.HashData("shh"u8, Encoding.UTF8.GetBytes($"alice{TokenForge.Client}"))
+        );
+        var auth = _pool.Calls.First(call => call.Operation == "InitiateAuth").Body.GetProperty("AuthParameters");
+        Assert.Equal("alice", auth.GetProperty("USERNAME").GetString());
+        Assert.Equal(hash, auth.GetProperty("SECRET_HASH").GetString());
+        var asked = _pool.Calls.Single(call => call.Operation == "ForgotPassword").Body;
+        Assert.Equal(hash, asked.GetProperty("SecretHash").GetString());
+    }
+
+    [Theory]
+    [InlineData("UserPoolId=nonsense", "Cognito:UserPoolId")]
+    [InlineData("Endpoint=http://pool.example", "Cognito:Endpoint")]
+    [InlineData("Domain=http://pool.example", "Cognito:Domain")]
+    [InlineData("Region=EU WEST", "Cognito:Region")]
+    [InlineData("Clientid2=x", "Cognito:Clientid2")]
+    public async Task A_wrong_setting_is_refused_at_start_by_name(string setting, string named)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            TestApp.StartAsync(_time, [.. _pool.Settings, $"--Cognito:{setting}"])
+        );
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_pool_there_is_no_start()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            TestApp.StartAsync(_time, "--Accounts:Provider=Cognito")
+        );
+        Assert.Contains("Cognito:UserPoolId", refused.Message, StringComparison.Ordinal);
+    }
+
+    private string? LastRefreshToken() =>
+        _pool
+            .Calls.Last(call => call.Operation == "InitiateAuth")
+            .Body.GetProperty("AuthParameters")
+            .GetProperty("REFRESH_TOKEN")
+            .GetString();
+
+    private void Refresh(string refreshToken) =>
+        _pool.Instead["InitiateAuth"] = context =>
+            PoolStandIn.WriteAsync(
+                context,
+                new { AuthenticationResult = new { _pool.AccessToken, RefreshToken = refreshToken } }
+            );
+
+    private async Task<HttpResponseMessage> CallAsync(string operation)
+    {
+        using var browser = Browser.On(_app);
+        var (address, body) = operation switch
+        {
+            "InitiateAuth" => ("/api/session", (object)new { login = "alice", password = TestApp.Password }),
+            "SignUp" => (
+                "/api/accounts",
+                new
+                {
+                    handle = "alice",
+                    display_name = "Alice",
+                    email = "alice@example.test",
+                    password = TestApp.Password,
+                }
+            ),
+            "ConfirmSignUp" => ("/api/accounts/confirmation", new { login = "alice", code = "123456" }),
+            "ResendConfirmationCode" => ("/api/accounts/confirmation/resend", new { login = "alice" }),
+            "ForgotPassword" => ("/api/password/forgot", new { login = "alice" }),
+            _ => (
+                "/api/password/reset",
+                new
+                {
+                    login = "alice",
+                    code = "123456",
+                    password = TestApp.Password,
+                }
+            ),
+        };
+        return await browser.Send(HttpMethod.Post, address, body);
+    }
+}

@@ -1,0 +1,189 @@
+using Cruddur.Tests.Cli;
+using Cruddur.Tests.Support;
+
+namespace Cruddur.Tests.Postgres;
+
+/// <summary>The commands about the database of people, against a real Postgres.</summary>
+public sealed class DbCommandTests(PostgresFixture postgres)
+{
+    private readonly string _name = PostgresFixture.NewName();
+
+    [Fact]
+    public async Task A_database_is_made_once_loaded_migrated_filled_and_dropped()
+    {
+        var made = await RunAsync("create");
+        var again = await RunAsync("create");
+        var loaded = await RunAsync("schema-load");
+        var reloaded = await RunAsync("schema-load");
+        var migrated = await RunAsync("migrate");
+        var seeded = await RunAsync("seed");
+        var reseeded = await RunAsync("seed", "--json");
+        var dropped = await RunAsync("drop", "--yes");
+        var gone = await RunAsync("drop", "--yes");
+
+        Assert.Contains($"The database {_name} at 127.0.0.1", made.Error, StringComparison.Ordinal);
+        Assert.Contains("it stays as it is", again.Error, StringComparison.Ordinal);
+        Assert.Contains("0001_users", loaded.Error, StringComparison.Ordinal);
+        Assert.Equal(1, reloaded.ExitCode);
+        Assert.Contains("'cruddur db migrate'", reloaded.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing was to be changed", migrated.Error, StringComparison.Ordinal);
+        Assert.Contains("4 (4 new)", seeded.Out, StringComparison.Ordinal);
+        Assert.Equal(0, reseeded.Json.GetProperty("people_added").GetInt32());
+        Assert.Contains("is dropped", dropped.Error, StringComparison.Ordinal);
+        Assert.Equal(1, gone.ExitCode);
+        Assert.All(
+            new[] { made, again, loaded, migrated, seeded, reseeded, dropped },
+            run => Assert.Equal(0, run.ExitCode)
+        );
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("yes", false)]
+    [InlineData("its name", true)]
+    public async Task Dropping_asks_for_the_name_of_the_database(string typed, bool isDropped)
+    {
+        await RunAsync("create");
+
+        var drop = await CommandRun.Typing(
+            typed == "its name" ? _name : typed,
+            "db",
+            "drop",
+            "--connection",
+            await UrlAsync()
+        );
+
+        Assert.Equal(isDropped ? 0 : 1, drop.ExitCode);
+        Assert.Contains(isDropped ? "is made" : "already", (await RunAsync("create")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_somebody_uses_stays_unless_that_is_forced_and_sessions_tell_who_it_is()
+    {
+        await RunAsync("setup");
+        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await UrlAsync()));
+        using var alice = await app.SignedInAs("zoe");
+
+        var sessions = await RunAsync("sessions", "--json");
+        var text = await RunAsync("sessions");
+        var refused = await RunAsync("drop", "--yes");
+        var forced = await RunAsync("drop", "--yes", "--force");
+
+        var session = sessions.Json.GetProperty("sessions")[0];
+        Assert.Equal("cruddur", session.GetProperty("application").GetString());
+        Assert.Equal("127.0.0.1", session.GetProperty("client").GetString());
+        Assert.Contains("cruddur", text.Out, StringComparison.Ordinal);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("'cruddur db sessions'", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, forced.ExitCode);
+    }
+
+    [Fact]
+    public async Task Setup_makes_a_database_on_which_a_server_gives_the_demo_and_makes_it_anew()
+    {
+        var first = await RunAsync("setup");
+        var declined = await CommandRun.Typing("no", "db", "setup", "--connection", await UrlAsync());
+        var second = await RunAsync("setup", "--yes");
+
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("Cognito", first.Error, StringComparison.Ordinal);
+        Assert.Equal(1, declined.ExitCode);
+        Assert.Contains("Nothing was dropped.", declined.Error, StringComparison.Ordinal);
+        Assert.Equal(0, second.ExitCode);
+        Assert.Contains("4 (4 new)", second.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_about_the_table_show_the_people_of_Postgres_and_seeding_gives_them_accounts()
+    {
+        using var folder = new DataFolderFixture();
+        await RunAsync("setup");
+        (string, string)[] environment =
+        [
+            ("Directory__Provider", "Postgres"),
+            ("CONNECTION_URL", await UrlAsync()),
+            ("Storage__Folder", folder.Path),
+        ];
+
+        var seeded = await CommandProcess.OfAsync(environment, "seed", "--json");
+        var list = await CommandProcess.OfAsync(environment, "patterns", "list-conversations", "alice", "--json");
+        var scan = await CommandRun.ItemsIn(folder);
+
+        Assert.Equal(
+            (4, 0),
+            (seeded.Json.GetProperty("people").GetInt32(), seeded.Json.GetProperty("people_added").GetInt32())
+        );
+        Assert.Equal("alice", list.Json.GetProperty("handle").GetString());
+        Assert.Equal(4, scan.Count(item => item.GetProperty("sk").GetString() == "ACCOUNT"));
+        Assert.DoesNotContain(scan, item => item.GetProperty("sk").GetString() == "PROFILE");
+        await using var app = await TestApp.StartAsync(
+            null,
+            [.. PostgresFixture.SettingsOf(await UrlAsync()), $"--Storage:Folder={folder.Path}"]
+        );
+        using var alice = await app.SignedInAs("alice");
+        Assert.Equal(3, (await alice.Groups()).Length);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("migrate")]
+    [InlineData("drop")]
+    [InlineData("sessions")]
+    [InlineData("connect")]
+    public async Task Another_machine_is_gone_to_only_when_that_is_said(string command)
+    {
+        var run = await CommandRun.Of("db", command, "--connection", "postgresql://me:s3cret@db.example/cruddur");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("db.example:5432", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--prod", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("n", false)]
+    [InlineData("y", true)]
+    public async Task With_prod_it_is_told_which_database_that_is_and_asked_before_anything_is_written(
+        string typed,
+        bool isMade
+    )
+    {
+        var run = await CommandRun.Typing(typed, "db", "create", "--prod", "--connection", await UrlAsync());
+
+        Assert.Contains($"database {_name}, user cruddur.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(isMade ? 0 : 1, run.ExitCode);
+        Assert.Contains(isMade ? "already" : "is made", (await RunAsync("create")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_prod_the_environment_may_name_the_database()
+    {
+        await RunAsync("create");
+
+        var run = await CommandProcess.OfAsync(
+            [("PROD_CONNECTION_URL", await UrlAsync())],
+            "db",
+            "migrate",
+            "--prod",
+            "--yes"
+        );
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"The database {_name}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_wrong_usage_and_not_repeated()
+    {
+        var run = await CommandRun.Of("db", "create", "--connection", "Host=x;s3cret=1");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--connection: It cannot be read.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<CommandRun> RunAsync(params string[] command) =>
+        await CommandRun.Of(["db", .. command, "--connection", await UrlAsync()]);
+
+    private Task<string> UrlAsync() => postgres.UrlOfAsync(_name);
+}
