@@ -13,6 +13,9 @@ const otherPages = [
   'src/features/accounts/reset-page.tsx',
   'src/features/mails/mails-page.tsx',
   'src/features/people/profile-page.tsx',
+  'src/app/public-pages.tsx',
+  'src/features/activities/home-page.tsx',
+  'src/features/activities/user-posts.tsx',
 ];
 
 const dist = new URL('../dist/', import.meta.url);
