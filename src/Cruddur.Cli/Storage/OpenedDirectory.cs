@@ -36,7 +36,7 @@ internal sealed class OpenedDirectory : IAsyncDisposable
         var database = await PostgresDatabase.OpenAsync(options.FindPostgres(configuration), cancellationToken);
         var logger = NullLogger<PostgresUserDirectory>.Instance;
         return new OpenedDirectory(
-            new PostgresUserDirectory(database, table, options.PoolIssuer, time, logger),
+            new PostgresUserDirectory(database, table, options.FindPoolIssuer(configuration), time, logger),
             database
         );
     }
