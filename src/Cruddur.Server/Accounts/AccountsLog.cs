@@ -47,6 +47,9 @@ internal static partial class AccountsLog
     [LoggerMessage(2022, LogLevel.Error, "A mail that somebody waits for was not sent; they may ask again.")]
     public static partial void MailFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(2024, LogLevel.Error, "A mail was not sent, by a fault of this server: {Kind}.\n{StackTrace}")]
+    public static partial void MailBroke(ILogger logger, string kind, string? stackTrace);
+
     [LoggerMessage(2023, LogLevel.Information, "The user {UserUuid} set a new password by a code; every session ends.")]
     public static partial void PasswordReset(ILogger logger, Guid userUuid);
 

@@ -34,8 +34,11 @@ internal sealed partial class Mailbox : IMailer
     /// <summary>The code in the next mail, which is to this address.</summary>
     public async Task<string> NextCodeTo(string address) => Code().Match((await NextTo(address)).Text).Value;
 
+    /// <summary>What becomes of mails instead of being taken; null for nothing.</summary>
+    public Exception? Fault { get; set; }
+
     public Task SendAsync(Mail mail, CancellationToken cancellationToken) =>
-        _mails.Writer.WriteAsync(mail, cancellationToken).AsTask();
+        Fault is null ? _mails.Writer.WriteAsync(mail, cancellationToken).AsTask() : Task.FromException(Fault);
 
     [GeneratedRegex(@"(?<=^ +)\d{6}$", RegexOptions.Multiline)]
     private static partial Regex Code();

@@ -28,6 +28,11 @@ internal sealed class MailSender(
         {
             AccountsLog.MailFailed(logger, exception);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is: a service that throws stops the server. Without its message, which could name the address.
+            AccountsLog.MailBroke(logger, exception.GetType().Name, exception.StackTrace);
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
