@@ -9,12 +9,7 @@ namespace Cruddur.Server.Accounts.Codes;
 /// Makes codes of six digits and checks them. A code is good once, for one account and purpose, until a newer one is made,
 /// it ran out, or it was tried five times (OWASP ASVS 5, 6.4.1, 6.5.1 to 6.5.5).
 /// </summary>
-internal sealed class AccountCodes(
-    ITable table,
-    IPasswordHasher<Account> hasher,
-    HashingTurns turns,
-    TimeProvider time
-)
+internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher, HashingTurns turns, TimeProvider time)
 {
     /// <summary>How long somebody who signed up may take.</summary>
     public static readonly TimeSpan ConfirmLifetime = TimeSpan.FromHours(24);
