@@ -9,6 +9,9 @@ const otherPages = [
   'src/features/accounts/sign-up-page.tsx',
   'src/features/accounts/settings-page.tsx',
   'src/features/people/profile-page.tsx',
+  'src/app/public-pages.tsx',
+  'src/features/activities/home-page.tsx',
+  'src/features/activities/user-posts.tsx',
 ];
 
 const dist = new URL('../dist/', import.meta.url);

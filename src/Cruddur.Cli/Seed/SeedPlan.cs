@@ -1,3 +1,4 @@
+using Cruddur.Activities;
 using Cruddur.Messages;
 using Cruddur.Server.Accounts;
 using Cruddur.Users;
@@ -11,6 +12,9 @@ internal sealed record SeedPlan(
     Password Password
 )
 {
+    /// <summary>The feed's, the oldest first.</summary>
+    public IReadOnlyList<PlannedPost> Posts { get; init; } = [];
+
     public long MessageCount => Conversations.Sum(conversation => (long)conversation.MessageCount);
 }
 
@@ -42,3 +46,14 @@ internal sealed record PlannedMessage(Guid Uuid, Guid SenderUuid, DateTimeOffset
 
 /// <summary>A member has read the first so many planned messages.</summary>
 internal sealed record PlannedRead(Guid UserUuid, int MessageCount);
+
+/// <summary>A post of the feed, what was replied to it, and who likes it.</summary>
+internal sealed record PlannedPost(
+    PlannedWords Words,
+    ActivityTtl Ttl,
+    IReadOnlyList<PlannedWords> Replies,
+    IReadOnlyList<Guid> LikedBy
+);
+
+/// <summary>Who writes what, and when.</summary>
+internal sealed record PlannedWords(Guid Uuid, Guid UserUuid, DateTimeOffset WrittenAt, MessageText Text);

@@ -14,11 +14,14 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         var counts = new SeedCounts();
         var hash = PeopleSeeding.HasherOver(opened.Table, terminal.Time);
         await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
-        var seeding = new Seeding(opened.Table, directory.People, opened.Feed, hash, terminal.Time).RunAsync(
-            plan,
-            counts,
-            cancellationToken
-        );
+        var seeding = new Seeding(
+            opened.Table,
+            directory.People,
+            directory.ActivitiesAt,
+            opened.Feed,
+            hash,
+            terminal.Time
+        ).RunAsync(plan, counts, cancellationToken);
         await SeedProgress.ShowAsync(terminal, plan, counts, seeding);
         var result = await seeding;
         if (result is SeedResult.HandleTaken taken)
@@ -42,6 +45,8 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
                     plan.Conversations.Count,
                     counts.Messages,
                     counts.MessagesAdded,
+                    counts.Posts,
+                    counts.PostsAdded,
                     Math.Round(elapsed.TotalSeconds, 3)
                 )
             );
@@ -52,6 +57,7 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         terminal.Out.WriteLine(
             $"messages        {Wording.Of(counts.Messages)} ({Wording.Of(counts.MessagesAdded)} new)"
         );
+        terminal.Out.WriteLine($"posts           {Wording.Of(counts.Posts)} ({Wording.Of(counts.PostsAdded)} new)");
         terminal.Error.WriteLine($"In {name}, in {Wording.Of(elapsed)}.");
         terminal.Error.WriteLine(
             $"Each can sign in with the password {DemoData.Password}; the first is @{plan.People[0].Person.Handle}."
@@ -64,6 +70,8 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         long MessageGroups,
         long Messages,
         long MessagesAdded,
+        long Posts,
+        long PostsAdded,
         double Seconds
     );
 }

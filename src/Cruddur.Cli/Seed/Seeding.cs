@@ -1,3 +1,4 @@
+using Cruddur.Activities;
 using Cruddur.Server.Accounts;
 using Cruddur.Storage;
 using Cruddur.Users;
@@ -6,9 +7,10 @@ namespace Cruddur.Cli.Seed;
 
 /// <summary>
 /// Makes a plan come true by the same code that serves people: accounts are registered, messages sent, read marks set,
-/// and the projector follows. What is there already is found and left as it is.
+/// posts posted, and the projector follows. What is there already is found and left as it is.
 /// </summary>
 /// <param name="people">Where they are kept: in the table or elsewhere.</param>
+/// <param name="activitiesAt">The feed beside them, as it is by a clock.</param>
 /// <param name="feed">
 /// Null where it is a stream that servers share. They need not be running: inboxes are then brought behind each conversation
 /// right here.
@@ -16,6 +18,7 @@ namespace Cruddur.Cli.Seed;
 internal sealed class Seeding(
     ITable table,
     IUserDirectory people,
+    Func<TimeProvider, IActivities> activitiesAt,
     IChangeFeed? feed,
     Func<Password, string> hashPassword,
     TimeProvider time
@@ -39,6 +42,7 @@ internal sealed class Seeding(
             async (conversation, token) =>
                 await new ConversationSeeding(table, counts, followsItself: feed is null).AddAsync(conversation, token)
         );
+        await new PostSeeding(activitiesAt, counts).AddAsync(plan.Posts, cancellationToken);
         if (inboxes is not null)
         {
             await inboxes.CatchUpAsync(cancellationToken);

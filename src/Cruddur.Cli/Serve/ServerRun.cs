@@ -1,7 +1,10 @@
+using Cruddur.Activities.Table;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Terminals;
+using Cruddur.Postgres;
+using Cruddur.Postgres.Activities;
 using Cruddur.Server;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Mails;
@@ -50,7 +53,15 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
         var feed = app.Services.GetService<IChangeFeed>();
         var accounts = app.Services.GetRequiredService<LocalAccounts>();
         var people = app.Services.GetRequiredService<IUserDirectory>();
-        var seeding = new Seeding(table, people, feed, accounts.HashPassword, terminal.Time);
+        var database = app.Services.GetService<PostgresDatabase>();
+        var seeding = new Seeding(
+            table,
+            people,
+            clock => database is null ? new TableActivities(table, clock) : new PostgresActivities(database, clock),
+            feed,
+            accounts.HashPassword,
+            terminal.Time
+        );
         var plan = DemoData.PlanAt(terminal.Time.GetUtcNow());
         if (await seeding.RunAsync(plan, new SeedCounts(), cancellationToken) is SeedResult.HandleTaken taken)
         {

@@ -1,5 +1,8 @@
+using Cruddur.Activities;
+using Cruddur.Activities.Table;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Postgres;
+using Cruddur.Postgres.Activities;
 using Cruddur.Postgres.Users;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Users;
@@ -12,13 +15,18 @@ namespace Cruddur.Cli.Storage;
 /// <summary>The people of a table: in it, or in Postgres where the settings say so, as for the server.</summary>
 internal sealed class OpenedDirectory : IAsyncDisposable
 {
+    private readonly ITable _table;
     private readonly CachedUserDirectory _people;
     private readonly PostgresDatabase? _database;
 
-    private OpenedDirectory(CachedUserDirectory people, PostgresDatabase? database) =>
-        (_people, _database) = (people, database);
+    private OpenedDirectory(ITable table, CachedUserDirectory people, PostgresDatabase? database) =>
+        (_table, _people, _database) = (table, people, database);
 
     public IUserDirectory People => _people;
+
+    /// <summary>The feed beside the people, as it is by a clock.</summary>
+    public IActivities ActivitiesAt(TimeProvider clock) =>
+        _database is null ? new TableActivities(_table, clock) : new PostgresActivities(_database, clock);
 
     /// <exception cref="StorageException">They are in Postgres, and it cannot be used; the message says why.</exception>
     public static async Task<OpenedDirectory> OpenAsync(
@@ -31,12 +39,13 @@ internal sealed class OpenedDirectory : IAsyncDisposable
         var options = SettingsSetup.Read<DirectoryOptions>(configuration);
         if (options.Provider == DirectoryProvider.Table)
         {
-            return new OpenedDirectory(new TableUserDirectory(table, time), database: null);
+            return new OpenedDirectory(table, new TableUserDirectory(table, time), database: null);
         }
         var database = await PostgresDatabase.OpenAsync(options.FindPostgres(configuration), cancellationToken);
         var logger = NullLogger<PostgresUserDirectory>.Instance;
         return new OpenedDirectory(
-            new PostgresUserDirectory(database, table, options.PoolIssuer, time, logger),
+            table,
+            new PostgresUserDirectory(database, table, options.FindPoolIssuer(configuration), time, logger),
             database
         );
     }

@@ -2,11 +2,12 @@ using Cruddur.Activities;
 using Cruddur.Activities.Table;
 using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
+using Cruddur.Server.Users;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Cruddur.Server.Activities;
 
-/// <summary>Composes the feed.</summary>
+/// <summary>Composes the feed, which is kept beside the people.</summary>
 internal static class ActivitiesSetup
 {
     /// <summary>Needs the table, the directory of people, IUuidSource and TimeProvider.</summary>
@@ -14,7 +15,14 @@ internal static class ActivitiesSetup
     {
         builder.AddSettings<ActivitiesOptions>();
         var services = builder.Services;
-        services.AddSingleton<IActivities, TableActivities>();
+        if (SettingsSetup.Read<DirectoryOptions>(builder.Configuration).Provider == DirectoryProvider.Postgres)
+        {
+            PostgresFeed.Add(services);
+        }
+        else
+        {
+            services.AddSingleton<IActivities, TableActivities>();
+        }
         services.AddSingleton<ActivityServices>();
         services.AddSingleton<IAuthorizationHandler, ReadersHandler>();
     }

@@ -138,6 +138,8 @@ public abstract partial class ActivitiesContract : IAsyncLifetime
         Assert.Equal(["stays"], Words(await _activities.ListOfUserAsync(_alice, Page(limit: 1), Cancel)));
         await NowhereAsync(gone.Uuid);
         await NowhereAsync(reply.Uuid);
+        // Its words still are somebody's to take away.
+        Assert.Equal(DeleteActivityResult.Deleted, await _activities.DeleteAsync(reply.Uuid, _bob, Cancel));
         Assert.Empty((await _activities.ListRepliesAsync(gone.Uuid, Page(), Cancel)).Activities);
     }
 

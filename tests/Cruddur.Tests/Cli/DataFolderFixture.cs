@@ -1,3 +1,4 @@
+using Cruddur.Activities.Table;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Storage;
@@ -57,7 +58,14 @@ public class DataFolderFixture : IDisposable
         await using var table = await OpenAsync();
         var hash = PeopleSeeding.HasherOver(table, TimeProvider.System);
         using var people = new Cruddur.Users.TableUserDirectory(table, TimeProvider.System);
-        var seeding = new Seeding(table, people, table, hash, TimeProvider.System);
+        var seeding = new Seeding(
+            table,
+            people,
+            clock => new TableActivities(table, clock),
+            table,
+            hash,
+            TimeProvider.System
+        );
         Assert.IsType<SeedResult.Seeded>(await seeding.RunAsync(plan, new SeedCounts(), cancellation));
     }
 

@@ -199,7 +199,7 @@ public sealed class DdbTests(Emulator emulator)
         Assert.Equal(0.5, list.Json.GetProperty("consumed").GetProperty("read_units").GetDouble());
         Assert.Equal(20, conversation.Json.GetProperty("messages").GetArrayLength());
         Assert.True(conversation.Json.GetProperty("consumed").GetProperty("read_units").GetDouble() > 0);
-        Assert.Equal(89, scan.Json.GetProperty("count").GetInt32());
+        Assert.Equal(126, scan.Json.GetProperty("count").GetInt32());
     }
 
     [Fact]

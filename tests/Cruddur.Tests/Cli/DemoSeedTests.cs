@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Cruddur.Activities;
+using Cruddur.Activities.Table;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Seed.Demo;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Cli;
 
@@ -41,8 +44,29 @@ public sealed class DemoSeedTests
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(0, again.Json.GetProperty("people_added").GetInt64());
         Assert.Equal(0, again.Json.GetProperty("messages_added").GetInt64());
+        Assert.Equal(0, again.Json.GetProperty("posts_added").GetInt64());
         Assert.Equal(4, again.Json.GetProperty("people").GetInt64());
         Assert.Equal(before, await PeopleAndMessagesIn(folder));
+    }
+
+    [Fact]
+    public async Task The_demo_people_posted_and_each_post_has_its_end()
+    {
+        using var folder = new DataFolderFixture();
+        var run = await CommandRun.Of("seed", "--json", "--data", folder.Path);
+        Assert.Equal(DemoPosts.All.Count, run.Json.GetProperty("posts_added").GetInt32());
+
+        await using var table = await folder.OpenAsync();
+        var activities = new TableActivities(table, new ManualTimeProvider(CommandRun.Now));
+        var home = await activities.ListHomeAsync(new ActivityQuery(null, null, 100), CancellationToken.None);
+        Assert.Equal(DemoPosts.All.Count, home.Activities.Count);
+        foreach (var (post, shown) in DemoPosts.All.Reverse().Zip(home.Activities))
+        {
+            Assert.Equal(CommandRun.Now - post.Before, shown.CreatedAt, TimeSpan.FromMilliseconds(1));
+            Assert.Equal((post.Replies.Count, post.LikedBy.Count), (shown.RepliesCount, shown.LikesCount));
+            Assert.True(ActivityTtl.TryParse(post.Ttl, out var ttl));
+            Assert.Equal(ttl.ExpiryOf(shown.CreatedAt), shown.ExpiresAt);
+        }
     }
 
     [Fact]

@@ -3,9 +3,7 @@ import { Link } from 'wouter';
 import { GroupList } from '../features/message-groups/group-list';
 import { NewConversation } from '../features/message-groups/new-conversation';
 import { Conversation } from '../features/messages/conversation';
-import { useLive } from '../live/react/live-context';
 import { useInbox, useListedGroups, useUnreadCount } from '../live/react/use-live-state';
-import { Avatar } from '../shared/avatar/avatar';
 import { Wordmark } from '../shared/brand/wordmark';
 import { useDocumentTitle } from '../shared/navigation/use-document-title';
 import { Icon } from '../shared/ui/icon';
@@ -18,7 +16,6 @@ interface MessagesPageProps {
 }
 
 export function MessagesPage({ group, newHandle, onFind }: MessagesPageProps) {
-  const { me } = useLive();
   useMessagesKeys(group);
   const hasPane = group !== null || newHandle !== null;
   return (
@@ -26,15 +23,12 @@ export function MessagesPage({ group, newHandle, onFind }: MessagesPageProps) {
       <h1 className="visually-hidden">Messages</h1>
       <section className="messages-side" aria-label="Conversations and people">
         <header className="side-header">
-          <Link href="/messages" className="side-home" aria-label="Cruddur, messages">
+          <Link href="/" className="side-home" aria-label="Cruddur, home">
             <Wordmark />
           </Link>
           <button type="button" className="button button-quiet button-icon" aria-label="New message" onClick={onFind}>
             <Icon name="write" />
           </button>
-          <Link href="/settings" className="side-me" aria-label="Settings">
-            <Avatar uuid={me.uuid} name={me.display_name} size="small" />
-          </Link>
         </header>
         <button type="button" className="side-find" onClick={onFind}>
           <Icon name="search" size={17} />

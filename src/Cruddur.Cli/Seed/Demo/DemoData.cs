@@ -1,3 +1,4 @@
+using Cruddur.Activities;
 using Cruddur.Messages;
 using Cruddur.Server.Accounts;
 
@@ -38,7 +39,31 @@ internal static class DemoData
             ],
             [.. DemoDialogues.All.Select((dialogue, number) => PlanOf(dialogue, number, now))],
             ParsedPassword
+        )
+        {
+            Posts = [.. DemoPosts.All.Select((post, number) => PlanOf(post, number, now))],
+        };
+
+    private static PlannedPost PlanOf(DemoPosts.Post post, int number, DateTimeOffset now)
+    {
+        var writtenAt = now - post.Before;
+        var replies = post.Replies.Select(
+            (line, index) =>
+                WordsOf(SeedUuid.Of("demo reply", $"{number}", $"{index}"), line, writtenAt + post.Pace * (index + 1))
         );
+        return new PlannedPost(
+            WordsOf(SeedUuid.Of("demo post", $"{number}"), post.Line, writtenAt),
+            ActivityTtl.TryParse(post.Ttl, out var ttl) ? ttl : throw new FormatException($"No such ttl: {post.Ttl}"),
+            [.. replies],
+            [.. post.LikedBy.Select(UuidOf)]
+        );
+    }
+
+    private static PlannedWords WordsOf(Guid uuid, string line, DateTimeOffset writtenAt)
+    {
+        var parts = line.Split(": ", 2);
+        return new PlannedWords(uuid, UuidOf(parts[0]), writtenAt, TextOf(parts[1]));
+    }
 
     private static PlannedConversation PlanOf(DemoDialogues.Dialogue dialogue, int number, DateTimeOffset now)
     {

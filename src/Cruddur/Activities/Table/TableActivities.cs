@@ -196,7 +196,9 @@ public sealed class TableActivities(ITable table, TimeProvider time) : IActiviti
                 var post = await FindVisibleAsync(postUuid, Consistency.Strong, cancellationToken);
                 if (post is null)
                 {
-                    return DeleteActivityResult.NotFound;
+                    // The post was taken back: nobody counts any more, but the words are to go.
+                    await table.WriteAsync(reply.TakeBack(time.GetUtcNow()), cancellationToken);
+                    return DeleteActivityResult.Deleted;
                 }
                 Write[] writes =
                 [

@@ -32,6 +32,9 @@ internal sealed class BrowserPerson(
 
     public ILocator Message(string text) => Messages.Filter(new() { HasText = text });
 
+    /// <summary>A post or a reply; a post whose replies are shown has their words in it too.</summary>
+    public ILocator Post(string text) => page.GetByTestId("activity").Filter(new() { HasText = text });
+
     public ILocator Row(Person other) => Rows.Filter(new() { HasText = other.DisplayName });
 
     public ILocator Badge(Person other) => Row(other).GetByTestId("unread-badge");

@@ -11,6 +11,7 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
     public async Task GoAsync(Func<string, IPage, Task> look)
     {
         await SignedOutAsync(look);
+        await FeedAsync(look);
         await NewcomerAsync(look);
         await ConversationAsync(look);
         await PeopleAsync(look);
@@ -37,6 +38,40 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await visitor.GoAsync("/no/such/page");
         await Expect(visitor.Heading("There is no such page")).ToBeVisibleAsync();
         await look("not-found", visitor.Page);
+    }
+
+    private async Task FeedAsync(Func<string, IPage, Task> look)
+    {
+        visitor.Watch.Expect("404 GET /api/activities/@nobody_at_all");
+        await visitor.GoAsync("/");
+        await Expect(visitor.Post("Clear skies on Saturday")).ToBeVisibleAsync();
+        await look("home-public", visitor.Page);
+        await visitor.GoAsync("/@carol");
+        await Expect(visitor.Heading("Carol Lindqvist")).ToBeVisibleAsync();
+        await look("profile-public", visitor.Page);
+        await visitor.GoAsync("/@nobody_at_all");
+        await Expect(visitor.Heading("Nobody is called @nobody_at_all")).ToBeVisibleAsync();
+        await look("profile-public-nobody", visitor.Page);
+
+        await alice.GoAsync("/");
+        var clear = alice.Post("Clear skies on Saturday");
+        await Expect(clear).ToBeVisibleAsync();
+        await look("home", alice.Page);
+        await clear.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(alice.Button("Keep")).ToBeFocusedAsync();
+        await look("home-deleting", alice.Page);
+        await alice.Button("Keep").ClickAsync();
+        var manual = alice.Post("telescope manual");
+        await manual.GetByRole(AriaRole.Button, new() { Name = "Replies" }).ClickAsync();
+        await Expect(alice.Post("at least brief").Last).ToBeVisibleAsync();
+        await alice.Field("Reply to Bob Harris").Last.FillAsync("I could translate it into something shorter");
+        await look("home-replies", alice.Page);
+        await alice.Field("Write a post").FillAsync(string.Concat(Enumerable.Repeat("Far too many words. ", 52)));
+        await Expect(alice.Page.GetByText("Too long by")).ToBeVisibleAsync();
+        await look("home-too-long", alice.Page);
+        await newcomer.GoAsync($"/@{newcomer.Handle}");
+        await Expect(newcomer.Page.GetByText("No posts to be seen.")).ToBeVisibleAsync();
+        await look("profile-without-posts", newcomer.Page);
     }
 
     private async Task NewcomerAsync(Func<string, IPage, Task> look)
@@ -153,6 +188,10 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await alice.Page.ReloadAsync();
         await Expect(alice.Button("Try again").Last).ToBeVisibleAsync();
         await look("loading-failed", alice.Page);
+        await alice.Page.RouteAsync("**/api/activities/**", busy);
+        await alice.GoAsync("/");
+        await Expect(alice.Heading("No posts to show")).ToBeVisibleAsync();
+        await look("home-failed", alice.Page);
         await alice.Page.RouteAsync("**/api/me", busy);
         await alice.Page.ReloadAsync();
         await Expect(alice.Heading("Cruddur cannot be reached")).ToBeVisibleAsync();

@@ -4,10 +4,10 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, 
 import { useLive } from '../../live/react/live-context';
 import { useDraft } from '../../live/react/use-live-state';
 import { announcer } from '../../shared/announcer/announcer';
+import { checkMessage } from '../../shared/text/message-limits';
 import { hasKeyboard } from '../../shared/ui/has-keyboard';
 import { Icon } from '../../shared/ui/icon';
 import { isForInputMethod } from '../../shared/ui/input-method';
-import { checkMessage } from './message-limits';
 
 interface ComposerProps {
   /** For the focus: what takes a button away from under it gives it to the box. */

@@ -1,16 +1,22 @@
 import './profile-page.css';
 import { hasCode, isUnknownOutcome } from '@cruddur/client';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLive } from '../../live/react/live-context';
 import { useUnreadCount } from '../../live/react/use-live-state';
 import { describeError } from '../../shared/api/describe-error';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
-import { Icon } from '../../shared/ui/icon';
 import { Notice } from '../../shared/ui/notice';
 import { usePerson } from './api/get-person';
 
-export default function ProfilePage({ handle }: { handle: string }) {
+interface ProfilePageProps {
+  readonly handle: string;
+  /** What the person posted. */
+  readonly posts?: ReactNode;
+}
+
+export default function ProfilePage({ handle, posts }: ProfilePageProps) {
   const { me } = useLive();
   const person = usePerson(handle);
   const nobody = hasCode(person.error, 'user_not_found');
@@ -18,13 +24,8 @@ export default function ProfilePage({ handle }: { handle: string }) {
   const shown = nobody ? undefined : person.data;
   useDocumentTitle(shown?.display_name ?? `@${handle}`, useUnreadCount());
   return (
-    <main className="page">
-      <header className="page-header">
-        <Link href="/messages" className="button button-quiet button-icon" aria-label="Back to messages">
-          <Icon name="back" />
-        </Link>
-        <h1>Profile</h1>
-      </header>
+    <main className="page page-feed">
+      <h1 className="page-title">Profile</h1>
       {person.isPending && <div className="profile skeleton skeleton-profile" />}
       {shown === undefined && person.error !== null && (
         <Notice title={nobody ? `Nobody is called @${handle}` : 'No profile to show'}>
@@ -55,6 +56,7 @@ export default function ProfilePage({ handle }: { handle: string }) {
           )}
         </section>
       )}
+      {shown !== undefined && posts}
     </main>
   );
 }

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { safeReturnPath, signInPath } from './return-path';
 
 describe('a return path', () => {
-  it.each(['/messages/abc', '/settings', '/@bob', '/messages/abc?x=1#y'])('%s is followed', (path) => {
+  it.each(['/', '/messages/abc', '/settings', '/@bob', '/messages/abc?x=1#y'])('%s is followed', (path) => {
     expect(safeReturnPath(path)).toBe(path);
   });
 
   it.each([
     null,
     '',
-    '/',
     'messages',
     'https://elsewhere.example/',
     '//elsewhere.example',

@@ -1,4 +1,8 @@
 const paths = {
+  home: 'M4 11l8-7 8 7M6 10v10h12V10',
+  messages: 'M3 5h18v12H11l-5 4v-4H3z',
+  person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20a8 8 0 0 1 16 0',
+  settings: 'M4 7h16M4 17h16M15 4v6M9 14v6',
   back: 'M15 5l-7 7 7 7',
   write: 'M12 20h8M4 20l1-4L16 5a2.1 2.1 0 0 1 3 3L8 19z',
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20',
@@ -14,7 +18,12 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+export function Icon({ name, size }: { name: IconName; size?: number }) {
+  return <IconOf path={paths[name]} {...(size === undefined ? {} : { size })} />;
+}
+
+/** One that only a part of the page has, which is loaded with it. */
+export function IconOf({ path, size = 20 }: { path: string; size?: number }) {
   return (
     <svg
       className="icon"
@@ -28,7 +37,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }

@@ -1,0 +1,211 @@
+using Cruddur.Activities;
+using Npgsql;
+
+namespace Cruddur.Postgres.Activities;
+
+public sealed partial class PostgresActivities
+{
+    public Task<PostResult> PostAsync(NewPost post, CancellationToken cancellationToken)
+    {
+        var now = ActivityTtl.Now(time);
+        var activity = New(post.Uuid, post.UserUuid, post.Message.Value, null, now, post.Ttl.ExpiryOf(now));
+        return database.WriteAsync(
+            async (connection, token) =>
+                await InsertAsync(connection, activity, token)
+                    ? new PostResult.Posted(activity)
+                    : await AnswerAgainAsync(connection, activity, token),
+            cancellationToken
+        );
+    }
+
+    public Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (connection, token) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                await HoldAsync(connection, reply.ReplyToUuid, token);
+                var post = await FindVisibleAsync(connection, reply.ReplyToUuid, reader: null, token);
+                if (post is null)
+                {
+                    return new PostResult.NotFound();
+                }
+                if (post.ReplyToUuid is { } itsPost)
+                {
+                    return new PostResult.ReplyToReply(itsPost);
+                }
+                var activity = New(
+                    reply.Uuid,
+                    reply.UserUuid,
+                    reply.Message.Value,
+                    reply.ReplyToUuid,
+                    ActivityTtl.Now(time),
+                    post.ExpiresAt
+                );
+                if (!await InsertAsync(connection, activity, token))
+                {
+                    return await AnswerAgainAsync(connection, activity, token);
+                }
+                await CountRepliesAsync(connection, reply.ReplyToUuid, token);
+                await transaction.CommitAsync(token);
+                return (PostResult)new PostResult.Posted(activity);
+            },
+            cancellationToken
+        );
+
+    public Task<Activity?> SetLikedAsync(
+        Guid activityUuid,
+        Guid userUuid,
+        bool isLiked,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (connection, token) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                await HoldAsync(connection, activityUuid, token);
+                var found = await FindVisibleAsync(connection, activityUuid, userUuid, token);
+                if (found is null || found.IsLiked == isLiked)
+                {
+                    return found;
+                }
+                await RunAsync(
+                    connection,
+                    isLiked
+                        ? "INSERT INTO activity_likes (activity_uuid, user_uuid) VALUES ($1, $2)"
+                        : "DELETE FROM activity_likes WHERE activity_uuid = $1 AND user_uuid = $2",
+                    token,
+                    activityUuid,
+                    userUuid
+                );
+                await RunAsync(
+                    connection,
+                    """
+                    UPDATE activities SET likes_count = (SELECT count(*) FROM activity_likes WHERE activity_uuid = $1)
+                    WHERE uuid = $1
+                    """,
+                    token,
+                    activityUuid
+                );
+                var changed = await FindVisibleAsync(connection, activityUuid, userUuid, token);
+                await transaction.CommitAsync(token);
+                return changed;
+            },
+            cancellationToken
+        );
+
+    public Task<DeleteActivityResult> DeleteAsync(
+        Guid activityUuid,
+        Guid userUuid,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (connection, token) =>
+            {
+                var found = await FindKeptAsync(connection, activityUuid, userUuid, token);
+                if (found is null || (found.IsDeleted && found.Activity.UserUuid != userUuid))
+                {
+                    return DeleteActivityResult.NotFound;
+                }
+                if (found.Activity.UserUuid != userUuid)
+                {
+                    return DeleteActivityResult.NotTheirs;
+                }
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                // The post's row alone, also for its reply.
+                await HoldAsync(connection, found.Activity.ReplyToUuid ?? activityUuid, token);
+                await RunAsync(
+                    connection,
+                    "UPDATE activities SET message = '', deleted_at = $2 WHERE uuid = $1 AND deleted_at IS NULL",
+                    token,
+                    activityUuid,
+                    time.GetUtcNow()
+                );
+                if (found.Activity.ReplyToUuid is { } post)
+                {
+                    await CountRepliesAsync(connection, post, token);
+                }
+                await transaction.CommitAsync(token);
+                return DeleteActivityResult.Deleted;
+            },
+            cancellationToken
+        );
+
+    private static Activity New(
+        Guid uuid,
+        Guid userUuid,
+        string message,
+        Guid? replyTo,
+        DateTimeOffset createdAt,
+        DateTimeOffset expiresAt
+    ) => new(uuid, userUuid, message, replyTo, createdAt, expiresAt, RepliesCount: 0, LikesCount: 0, IsLiked: false);
+
+    /// <returns>Whether the uuid was free.</returns>
+    private static async Task<bool> InsertAsync(
+        NpgsqlConnection connection,
+        Activity activity,
+        CancellationToken cancellationToken
+    ) =>
+        await RunAsync(
+            connection,
+            """
+            INSERT INTO activities (uuid, user_uuid, message, reply_to_activity_uuid, created_at, expires_at)
+            VALUES ($1, $2, $3, $4::uuid, $5, $6) ON CONFLICT (uuid) DO NOTHING
+            """,
+            cancellationToken,
+            activity.Uuid,
+            activity.UserUuid,
+            activity.Message,
+            activity.ReplyToUuid,
+            activity.CreatedAt,
+            activity.ExpiresAt
+        ) == 1;
+
+    /// <summary>The uuid is there already: by the same call before, or it is something else's.</summary>
+    private async Task<PostResult> AnswerAgainAsync(
+        NpgsqlConnection connection,
+        Activity asked,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await FindKeptAsync(connection, asked.Uuid, asked.UserUuid, cancellationToken);
+        if (found is null || (found.IsDeleted && found.Activity.UserUuid == asked.UserUuid))
+        {
+            return new PostResult.NotFound();
+        }
+        return found.IsSameAs(asked) ? new PostResult.Posted(found.Activity) : new PostResult.UuidReused();
+    }
+
+    /// <summary>Keeps others from changing it until the transaction ends.</summary>
+    private static Task<int> HoldAsync(
+        NpgsqlConnection connection,
+        Guid activityUuid,
+        CancellationToken cancellationToken
+    ) => RunAsync(connection, "SELECT FROM activities WHERE uuid = $1 FOR UPDATE", cancellationToken, activityUuid);
+
+    private static Task<int> CountRepliesAsync(
+        NpgsqlConnection connection,
+        Guid postUuid,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            connection,
+            """
+            UPDATE activities SET replies_count =
+                (SELECT count(*) FROM activities WHERE reply_to_activity_uuid = $1 AND deleted_at IS NULL)
+            WHERE uuid = $1
+            """,
+            cancellationToken,
+            postUuid
+        );
+
+    private static async Task<int> RunAsync(
+        NpgsqlConnection connection,
+        string text,
+        CancellationToken cancellationToken,
+        params object?[] values
+    )
+    {
+        await using var command = connection.CommandOf(text, values);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

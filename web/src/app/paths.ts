@@ -1,0 +1,2 @@
+export const messagesPath = /^\/messages(?:\/(?:new\/(?<handle>[^/]+)|(?<group>[^/]+)))?\/?$/;
+export const profilePath = /^\/@(?<handle>[^/]+)\/?$/;
