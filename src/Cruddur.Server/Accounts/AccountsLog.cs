@@ -53,6 +53,15 @@ internal static partial class AccountsLog
     [LoggerMessage(2023, LogLevel.Information, "The user {UserUuid} set a new password by a code; every session ends.")]
     public static partial void PasswordReset(ILogger logger, Guid userUuid);
 
+    [LoggerMessage(2014, LogLevel.Warning, "Tokens of a session that ended were not given back: too many wait.")]
+    public static partial void TokensNotReturned(ILogger logger);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Tokens of a session that ended could not be given back.")]
+    public static partial void TokensRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(2025, LogLevel.Error, "A mail to the user {UserUuid} is lost, as too many wait: {Kind}.")]
+    public static partial void MailLost(ILogger logger, Guid userUuid, string kind);
+
     [LoggerMessage(2013, LogLevel.Warning, "That the session {SessionUuid} is in use could not be written.")]
     public static partial void SessionNotSeen(ILogger logger, Guid sessionUuid, Exception exception);
 }

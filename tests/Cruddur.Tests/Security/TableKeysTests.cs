@@ -91,7 +91,10 @@ public sealed class TableKeysTests
         [nameof(PoolAccount)] = Uuid.Select(uuid => ($"account in a pool {uuid}", PoolAccount.KeyOf(uuid))),
         [nameof(AdditionDecision)] = Uuid.Select(uuid => ($"decision on {uuid}", AdditionDecision.KeyOf(uuid))),
         [nameof(EmailAlias)] = Emails.Select(email => ($"address {email.Folded}", EmailAlias.KeyOf(email))),
-        [nameof(MailAllowance)] = Emails.Select(email => ($"mails to {email.Folded}", MailAllowance.KeyOf(email))),
+        [nameof(MailAllowance)] =
+            from email in Emails
+            from purpose in Gen.Elements(Enum.GetValues<CodePurpose>())
+            select ($"mails to {email.Folded} for {purpose}", MailAllowance.KeyOf(email, purpose)),
         [nameof(StoredCode)] =
             from user in Uuid
             from purpose in Gen.Elements(Enum.GetValues<CodePurpose>())

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Mails;
 using Cruddur.Storage;
 using Cruddur.Tests.Support;
@@ -68,15 +69,102 @@ public sealed class MailFaultTests
         Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> SignUp(HttpClient http, string handle)
+    [Fact]
+    public async Task A_code_that_could_not_be_sent_counts_for_nothing()
     {
-        var account = new
+        var mails = new Mailbox { Fault = new MailException("The mail server could not be spoken to.") };
+        await using var app = await mails.StartAsync(new ManualTimeProvider());
+        using var http = app.Anonymous();
+        using var alice = await SignUp(http, "alice");
+        var sender = app.Services.GetRequiredService<MailSender>();
+        for (var i = 0; i < MailAllowance.MostADay; i++)
+        {
+            await sender.SendAsync(new MailRequest.ConfirmCode("alice"), TestContext.Current.CancellationToken);
+        }
+
+        mails.Fault = null;
+        await sender.SendAsync(new MailRequest.ConfirmCode("alice"), TestContext.Current.CancellationToken);
+
+        await mails.NextCodeTo("alice@example.test");
+    }
+
+    [Fact]
+    public async Task Whoever_signs_up_with_anothers_address_or_asks_for_codes_keeps_no_code_or_notice_from_the_owner()
+    {
+        const string Address = "alice@example.test";
+        var mails = new Mailbox();
+        await using var app = await mails.StartAsync(new ManualTimeProvider());
+        using var http = app.Anonymous();
+        using var alice = await SignUp(http, "alice");
+        var code = await mails.NextCodeTo(Address);
+        using var confirmed = await http.PostAsJsonAsync("/api/accounts/confirmation", new { login = "alice", code });
+        for (var i = 0; i < MailAllowance.MostAnHour - 1; i++)
+        {
+            using var stranger = await SignUp(http, $"stranger_{i}", Address);
+            await mails.NextCodeTo(Address);
+        }
+
+        var sender = app.Services.GetRequiredService<MailSender>();
+        for (var i = 0; i < 10; i++)
+        {
+            await sender.SendAsync(new MailRequest.ResetCode("alice"), TestContext.Current.CancellationToken);
+        }
+        var reset = new
+        {
+            login = "alice",
+            code = await mails.NextCodeTo(Address),
+            password = "another-battery",
+        };
+        Assert.Equal(0, mails.Count);
+        using var done = await http.PostAsJsonAsync("/api/password/reset", reset);
+
+        Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
+        Assert.Contains("was changed", (await mails.NextTo(Address)).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_too_many_mails_wait_nobody_is_signed_up_whose_code_would_be_lost()
+    {
+        var opening = new TaskCompletionSource();
+        var mails = new Mailbox();
+        await using var app = await mails.StartAsync(TimeProvider.System);
+        using var http = app.Anonymous();
+        using var alice = await SignUp(http, "alice");
+        var code = await mails.NextCodeTo("alice@example.test");
+        using var confirmed = await http.PostAsJsonAsync("/api/accounts/confirmation", new { login = "alice", code });
+        var userUuid = (await alice.ReadJsonAsync()).GetProperty("uuid").GetGuid();
+        mails.Opening = opening.Task;
+        var requests = app.Services.GetRequiredService<MailRequests>();
+        // The four that are sent at a time leave room once more.
+        await Eventually.True(
+            () =>
+            {
+                while (requests.TryAdd(new MailRequest.PasswordChanged(userUuid))) { }
+                return Task.FromResult(mails.Waiting == 4 && !requests.HasRoom);
+            },
+            "no mail more may wait"
+        );
+
+        using var refused = await http.PostAsJsonAsync("/api/accounts", AccountOf("bob", "bob@example.test"));
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "busy");
+
+        opening.SetResult();
+        await Eventually.True(() => Task.FromResult(requests.HasRoom), "there is room again");
+        using var bob = await SignUp(http, "bob");
+    }
+
+    private static object AccountOf(string handle, string email) =>
+        new
         {
             handle,
             display_name = handle,
-            email = $"{handle}@example.test",
+            email,
             password = TestApp.Password,
         };
+
+    private static async Task<HttpResponseMessage> SignUp(HttpClient http, string handle, string? email = null)
+    {
+        var account = AccountOf(handle, email ?? $"{handle}@example.test");
         var created = await http.PostAsJsonAsync("/api/accounts", account);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         return created;
