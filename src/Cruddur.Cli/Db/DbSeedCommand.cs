@@ -5,25 +5,29 @@ using Cruddur.Cli.Seed.Demo;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 using Cruddur.Postgres;
+using Cruddur.Postgres.Activities;
 using Cruddur.Postgres.Users;
 using Cruddur.Users;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cruddur.Cli.Db;
 
-/// <summary><c>cruddur db seed</c>: the demo people, under the uuids that they have everywhere.</summary>
+/// <summary><c>cruddur db seed</c>: the demo people and their posts, under the uuids that they have everywhere.</summary>
 internal static class DbSeedCommand
 {
     public static Command Create(Terminal terminal)
     {
         var (options, json) = (new DbOptions(TableUse.Write), CommonOptions.Json());
-        var command = new CruddurCommand("seed", "Add the demo people to the database. Who is there already stays.")
+        var command = new CruddurCommand(
+            "seed",
+            "Add the demo people and their posts to the database. What is there already stays."
+        )
         {
             Notes =
             {
                 "Their accounts and conversations are in the table: 'cruddur serve --demo' and 'bin/run' add those.",
             },
-            Examples = { ("cruddur db seed", "alice, bob, carol and dave") },
+            Examples = { ("cruddur db seed", "alice, bob, carol and dave, and what they posted") },
         };
         options.AddTo(command);
         command.Add(json);
@@ -55,9 +59,9 @@ internal static class DbSeedCommand
             terminal.Time,
             NullLogger<PostgresUserDirectory>.Instance
         );
-        var people = DemoData.PlanAt(terminal.Time.GetUtcNow()).People;
-        var added = 0;
-        foreach (var person in people)
+        var plan = DemoData.PlanAt(terminal.Time.GetUtcNow());
+        var counts = new SeedCounts();
+        foreach (var person in plan.People)
         {
             switch (await AddAsync(directory, person, cancellationToken))
             {
@@ -66,17 +70,22 @@ internal static class DbSeedCommand
                         $"@{person.Person.Handle} is somebody else in {target.Name}, or just being added by a server. Use another database, or 'cruddur db setup'."
                     );
                     return ExitCode.Failed;
-                case true:
-                    added++;
+                case { } isNew:
+                    counts.CountPerson(isNew);
                     break;
             }
         }
+        await new PostSeeding(clock => new PostgresActivities(database, clock), counts).AddAsync(
+            plan.Posts,
+            cancellationToken
+        );
         if (json)
         {
-            JsonOutput.Write(terminal, new Report(people.Count, added));
+            JsonOutput.Write(terminal, new Report(counts.People, counts.PeopleAdded, counts.Posts, counts.PostsAdded));
             return ExitCode.Done;
         }
-        terminal.Out.WriteLine($"people  {Wording.Of(people.Count)} ({Wording.Of(added)} new)");
+        terminal.Out.WriteLine($"people  {Wording.Of(counts.People)} ({Wording.Of(counts.PeopleAdded)} new)");
+        terminal.Out.WriteLine($"posts   {Wording.Of(counts.Posts)} ({Wording.Of(counts.PostsAdded)} new)");
         return ExitCode.Done;
     }
 
@@ -96,5 +105,5 @@ internal static class DbSeedCommand
         return await directory.CreateAsync(user, [], cancellationToken) == CreateUserResult.Created ? true : null;
     }
 
-    private sealed record Report(int People, int PeopleAdded);
+    private sealed record Report(long People, long PeopleAdded, long Posts, long PostsAdded);
 }

@@ -14,7 +14,7 @@ internal static class SetupCommand
         var force = DatabaseCommands.Force();
         var command = new CruddurCommand(
             "setup",
-            "Drop the database if it is there, make it, load the schema and add the demo people."
+            "Drop the database if it is there, make it, load the schema and add the demo people and their posts."
         )
         {
             Notes =

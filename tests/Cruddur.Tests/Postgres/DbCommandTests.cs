@@ -30,6 +30,8 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Contains("nothing was to be changed", migrated.Error, StringComparison.Ordinal);
         Assert.Contains("4 (4 new)", seeded.Out, StringComparison.Ordinal);
         Assert.Equal(0, reseeded.Json.GetProperty("people_added").GetInt32());
+        Assert.NotEqual(0, reseeded.Json.GetProperty("posts").GetInt32());
+        Assert.Equal(0, reseeded.Json.GetProperty("posts_added").GetInt32());
         Assert.Contains("are then of nobody", help.Out, StringComparison.Ordinal);
         Assert.Contains("is dropped", dropped.Error, StringComparison.Ordinal);
         Assert.Equal(1, gone.ExitCode);
@@ -115,6 +117,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
             (4, 0),
             (seeded.Json.GetProperty("people").GetInt32(), seeded.Json.GetProperty("people_added").GetInt32())
         );
+        Assert.Equal(0, seeded.Json.GetProperty("posts_added").GetInt32());
         Assert.Equal("alice", list.Json.GetProperty("handle").GetString());
         Assert.Equal(4, scan.Count(item => item.GetProperty("sk").GetString() == "ACCOUNT"));
         Assert.DoesNotContain(scan, item => item.GetProperty("sk").GetString() == "PROFILE");
