@@ -15,7 +15,7 @@ stop() {
 trap 'stop; rm -rf "$work"' EXIT
 
 dotnet build bench/Cruddur.Bench --configuration Release --verbosity quiet >&2
-export Logging__LogLevel__Default=Warning
+export Logging__LogLevel__Default=Warning RateLimits__Enabled=false
 printf '%9s %10s %10s %10s %10s\n' messages median p95 p99 longest
 for round in $(seq "$rounds"); do
   log=$work/server-$round.log

@@ -1,5 +1,6 @@
 using Cruddur.Bench;
 using Cruddur.Bench.Live;
+using Cruddur.Bench.SignIn;
 
 // The yardsticks' own servers, what prepares the measured one, and what loads both; the scripts of bench/ run them.
 return args switch
@@ -30,6 +31,7 @@ return args switch
         Number(streams),
         Number(seconds)
     ),
+    ["sign-in", var address, var rounds] => await SignInTimings.RunAsync(new Uri(address), Number(rounds)),
     _ => Usage(),
 };
 
@@ -47,6 +49,7 @@ static int Usage()
                Cruddur.Bench live-prepare-echo FILE PEOPLE
                Cruddur.Bench live-load ADDRESS PROCESS FILE RATE SECONDS
                Cruddur.Bench idle ADDRESS PROCESS FILE HEAP-FILE STREAMS SECONDS
+               Cruddur.Bench sign-in ADDRESS ROUNDS
         """
     );
     return 2;

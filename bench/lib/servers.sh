@@ -4,6 +4,8 @@ work=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
 export Logging__LogLevel__Default=Warning
+# What is measured is what a server can do, and not what one caller may.
+export RateLimits__Enabled=false
 bench_program=bench/Cruddur.Bench/bin/Release/net10.0/Cruddur.Bench.dll
 bench=(dotnet "$bench_program")
 

@@ -48,6 +48,8 @@ public static class CruddurServer
         await builder.AddUsersAsync(cancellationToken);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseApiProblems();
         app.UseSecurity();
         app.UseWebClient();

@@ -181,13 +181,13 @@ public sealed partial class PostgresActivities
     }
 
     /// <summary>Keeps others from changing it until the transaction ends.</summary>
-    private static Task HoldAsync(
+    private static Task<int> HoldAsync(
         NpgsqlConnection connection,
         Guid activityUuid,
         CancellationToken cancellationToken
     ) => RunAsync(connection, "SELECT FROM activities WHERE uuid = $1 FOR UPDATE", cancellationToken, activityUuid);
 
-    private static Task AddRepliesAsync(
+    private static Task<int> AddRepliesAsync(
         NpgsqlConnection connection,
         Guid postUuid,
         int more,

@@ -2,6 +2,7 @@ using Cruddur.Server.Accounts.Codes;
 using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Server.Cognito;
 using Cruddur.Server.Mails;
+using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Storage;
@@ -50,17 +51,17 @@ public static class AccountsSetup
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithTags("Accounts");
-        api.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount").AllowAnonymous();
-        api.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn").AllowAnonymous();
-        api.MapGet("/session/hosted", HostedPage.SignIn).WithName("signInOnHostedPage").AllowAnonymous();
-        api.MapPost("/accounts/confirmation", CodeEndpoints.Confirm).WithName("confirmAccount").AllowAnonymous();
-        api.MapPost("/accounts/confirmation/resend", CodeEndpoints.Resend)
-            .WithName("resendConfirmation")
-            .AllowAnonymous();
-        api.MapPost("/password/forgot", CodeEndpoints.Forgot).WithName("forgotPassword").AllowAnonymous();
-        api.MapPost("/password/reset", CodeEndpoints.Reset).WithName("resetPassword").AllowAnonymous();
         api.MapGet("/sign_in", SignInOfferEndpoint.Get).WithName("getSignInOffer").AllowAnonymous();
-        api.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken").AllowAnonymous();
+
+        var signIn = api.MapGroup("").AllowAnonymous().OfKind(CallKind.SignIn).AddEndpointFilter<LoginLimit>();
+        signIn.MapPost("/accounts", AccountEndpoints.CreateAccount).WithName("createAccount");
+        signIn.MapPost("/session", AccountEndpoints.SignIn).WithName("signIn");
+        signIn.MapGet("/session/hosted", HostedPage.SignIn).WithName("signInOnHostedPage");
+        signIn.MapPost("/accounts/confirmation", CodeEndpoints.Confirm).WithName("confirmAccount");
+        signIn.MapPost("/accounts/confirmation/resend", CodeEndpoints.Resend).WithName("resendConfirmation");
+        signIn.MapPost("/password/forgot", CodeEndpoints.Forgot).WithName("forgotPassword");
+        signIn.MapPost("/password/reset", CodeEndpoints.Reset).WithName("resetPassword");
+        signIn.MapPost("/tokens", AccountEndpoints.CreateToken).WithName("createToken");
 
         var own = api.MapGroup("").RequireAuthorization();
         own.MapDelete("/session", AccountEndpoints.SignOut).WithName("signOut");
@@ -69,7 +70,7 @@ public static class AccountsSetup
         own.MapDelete("/sessions/{session_uuid:guid}", SessionEndpoints.End).WithName("endSession");
         own.MapGet("/me", MeEndpoints.GetMe).WithName("getMe");
         own.MapPatch("/me", MeEndpoints.ChangeMe).WithName("changeMe");
-        own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword");
+        own.MapPut("/me/password", MeEndpoints.ChangePassword).WithName("changePassword").OfKind(CallKind.SignIn);
         return endpoints;
     }
 

@@ -1,6 +1,6 @@
 using Cruddur.Activities;
 using Cruddur.Activities.Table;
-using Cruddur.Postgres.Activities;
+using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Users;
 using Microsoft.AspNetCore.Authorization;
@@ -17,9 +17,7 @@ internal static class ActivitiesSetup
         var services = builder.Services;
         if (SettingsSetup.Read<DirectoryOptions>(builder.Configuration).Provider == DirectoryProvider.Postgres)
         {
-            services.AddSingleton<PostgresActivities>();
-            services.AddSingleton<IActivities>(provider => provider.GetRequiredService<PostgresActivities>());
-            services.AddHostedService<PostgresActivityExpiry>();
+            PostgresFeed.Add(services);
         }
         else
         {
@@ -42,8 +40,10 @@ internal static class ActivitiesSetup
         read.MapGet("/{activity_uuid:guid}", ActivityListEndpoints.GetAsync).WithName("getActivity");
 
         var act = activities.MapGroup("").RequireAuthorization();
-        act.MapPost("", ActivityEndpoints.PostAsync).WithName("postActivity");
-        act.MapPost("/{activity_uuid:guid}/replies", ActivityEndpoints.ReplyAsync).WithName("replyToActivity");
+        act.MapPost("", ActivityEndpoints.PostAsync).WithName("postActivity").OfKind(CallKind.Send);
+        act.MapPost("/{activity_uuid:guid}/replies", ActivityEndpoints.ReplyAsync)
+            .WithName("replyToActivity")
+            .OfKind(CallKind.Send);
         act.MapPut("/{activity_uuid:guid}/like", ActivityEndpoints.LikeAsync).WithName("likeActivity");
         act.MapDelete("/{activity_uuid:guid}/like", ActivityEndpoints.UnlikeAsync).WithName("unlikeActivity");
         act.MapDelete("/{activity_uuid:guid}", ActivityEndpoints.DeleteAsync).WithName("deleteActivity");

@@ -1,4 +1,5 @@
 using Cruddur.Live;
+using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal static class LiveSetup
     public static void MapLive(this IEndpointRouteBuilder app)
     {
         var live = app.MapGroup("/api").RequireAuthorization().WithTags("Live");
-        live.MapGet("/events", EventsEndpoint.Get).WithName("streamEvents");
+        live.MapGet("/events", EventsEndpoint.Get).WithName("streamEvents").OfKind(CallKind.Stream);
         live.MapGet("/sync", SyncEndpoint.GetAsync).WithName("sync");
         live.MapPost("/message_groups/{message_group_uuid:guid}/typing", TypingEndpoint.PostAsync)
             .WithName("sayTyping");

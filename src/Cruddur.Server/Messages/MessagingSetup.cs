@@ -4,6 +4,7 @@ using Cruddur.Messages;
 using Cruddur.Runtime;
 using Cruddur.Server.Inbox;
 using Cruddur.Server.MessageGroups;
+using Cruddur.Server.RateLimits;
 
 namespace Cruddur.Server.Messages;
 
@@ -42,8 +43,9 @@ internal static class MessagingSetup
         var messages = app.MapGroup("/api").RequireAuthorization().WithTags("Messages");
         messages
             .MapPut("/message_groups/{message_group_uuid:guid}/messages/{message_uuid:guid}", SendEndpoints.PutAsync)
-            .WithName("putMessage");
-        messages.MapPost("/messages", SendEndpoints.PostAsync).WithName("postMessage");
+            .WithName("putMessage")
+            .OfKind(CallKind.Send);
+        messages.MapPost("/messages", SendEndpoints.PostAsync).WithName("postMessage").OfKind(CallKind.Send);
         messages
             .MapGet("/messages/{message_group_uuid:guid}", MessageHistoryEndpoint.GetAsync)
             .WithName("listMessages");

@@ -5,6 +5,7 @@ using Cruddur.Runtime;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.MessageGroups;
 using Cruddur.Server.Problems;
+using Cruddur.Server.RateLimits;
 using Cruddur.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -106,10 +107,15 @@ internal static class SendEndpoints
             baseSeq,
             ((MessageTextResult.Valid)text).Text
         );
-        var result = await services.Sender.SendAsync(request, services.Lifetime.ApplicationStopping);
+        ProblemHttpResult? limited = null;
+        var result = await services.Sender.SendAsync(
+            request,
+            group => (limited = services.Limiter.RefuseGroupSend(response.HttpContext, group.Uuid)) is null,
+            services.Lifetime.ApplicationStopping
+        );
         if (result is not SendResult.Sent sent)
         {
-            return MessageProblems.OfSend(result, response);
+            return limited ?? MessageProblems.OfSend(result, response);
         }
         var people = await services.Directory.FindAllAsync([senderUuid], CancellationToken.None);
         return TypedResults.Ok(MessageAnswer.Of(sent.Entry, people));
@@ -163,4 +169,9 @@ internal static class SendEndpoints
 }
 
 /// <summary>What every send needs.</summary>
-internal sealed record SendServices(MessageSender Sender, IUserDirectory Directory, IHostApplicationLifetime Lifetime);
+internal sealed record SendServices(
+    MessageSender Sender,
+    IUserDirectory Directory,
+    RateLimiter Limiter,
+    IHostApplicationLifetime Lifetime
+);

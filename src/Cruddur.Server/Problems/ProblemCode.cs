@@ -108,6 +108,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode PasswordRefused = new("password_refused", 422, "The password breaks a rule.");
     public static readonly ProblemCode QueryInvalid = new("query_invalid", 422, "The query breaks its rules.");
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
+    public static readonly ProblemCode RateLimited = new("rate_limited", 429, "That were too many calls.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "The server made a mistake.");
     public static readonly ProblemCode CodesNotSent = new("codes_not_sent", 501, "This server sends no codes.");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy.");

@@ -21,7 +21,6 @@ internal static class ProblemSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(AnswerStatusAsync);
-        app.Use(JsonCharset.RequireUtf8Async);
     }
 
     private static Task AnswerStatusAsync(StatusCodeContext context)

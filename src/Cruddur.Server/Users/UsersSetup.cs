@@ -1,3 +1,4 @@
+using Cruddur.Server.RateLimits;
 using Cruddur.Server.Settings;
 using Cruddur.Storage;
 using Cruddur.Users;
@@ -24,7 +25,7 @@ internal static class UsersSetup
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder endpoints)
     {
         var users = endpoints.MapGroup("/api/users").WithTags("People").RequireAuthorization();
-        users.MapGet("", UserEndpoints.Search).WithName("searchUsers");
+        users.MapGet("", UserEndpoints.Search).WithName("searchUsers").OfKind(CallKind.Search);
         users.MapGet("/@{handle}/short", UserEndpoints.GetShort).WithName("getUser");
         return endpoints;
     }

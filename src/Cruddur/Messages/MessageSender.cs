@@ -38,11 +38,20 @@ public sealed class MessageSender(
     // A state that falls out while it is used only means that two puts may meet at one sequence.
     private readonly BoundedCache<Guid, GroupState> _states = new(CachedGroups);
 
+    /// <inheritdoc cref="SendAsync(SendRequest, Func{MessageGroup, bool}, CancellationToken)"/>
+    public Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, static _ => true, cancellationToken);
+
     /// <remarks>
     /// Cancelling is for a server that stops, and leaves the send unsettled like a time-out does: the put may be on its way.
     /// A client that goes away must not cancel, or the node would not know the end of the log.
     /// </remarks>
-    public async Task<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    /// <param name="admits">Asked once the sender is known to be a member, so that a stranger takes nothing from the members.</param>
+    public async Task<SendResult> SendAsync(
+        SendRequest request,
+        Func<MessageGroup, bool> admits,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(MaxDuration, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -52,6 +61,10 @@ public sealed class MessageSender(
             if (group is null)
             {
                 return new SendResult.NotAMember();
+            }
+            if (!admits(group))
+            {
+                return new SendResult.NotAdmitted();
             }
             var state = _states.GetOrAdd(group.Uuid, static _ => new GroupState());
             // One put in flight a group and node: more would only meet each other at the same sequence.

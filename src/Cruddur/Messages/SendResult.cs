@@ -23,6 +23,9 @@ public abstract record SendResult
     /// <summary>No such group, or the sender is not in it.</summary>
     public sealed record NotAMember : SendResult;
 
+    /// <summary>Refused by who asked for it, before anything of the group was read.</summary>
+    public sealed record NotAdmitted : SendResult;
+
     /// <summary>This sender's message_uuid is in the log with another text.</summary>
     public sealed record MessageUuidReused(long Seq) : SendResult;
 

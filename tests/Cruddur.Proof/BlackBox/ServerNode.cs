@@ -48,6 +48,7 @@ internal sealed class ServerNode(BoxSetup setup, int number, string tableName, s
             $"--Storage:TableName={tableName}",
             $"--Storage:Endpoint={proxy.Address}",
             "--Accounts:PasswordHashIterations=1000",
+            "--RateLimits:Enabled=false",
             "--Live:HeartbeatInterval=00:00:01",
         ];
         _process = await ChildProcess.StartAsync("dotnet", arguments, environment, "ready at");

@@ -123,7 +123,14 @@ internal sealed class KillRun : IDisposable
     private Task<ChildProcess> StartAsync() =>
         ChildProcess.StartAsync(
             "dotnet",
-            [_program, "serve", $"--port={_port}", $"--data={_folder}", "--Accounts:PasswordHashIterations=1000"],
+            [
+                _program,
+                "serve",
+                $"--port={_port}",
+                $"--data={_folder}",
+                "--Accounts:PasswordHashIterations=1000",
+                "--RateLimits:Enabled=false",
+            ],
             // It shares the machine with others of its kind and with those who ask it.
             new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "0" },
             "ready at"

@@ -24,16 +24,23 @@ internal sealed class Browser(HttpClient client) : IDisposable
     public Task<HttpResponseMessage> SignIn(string login, string password = TestApp.Password) =>
         Send(HttpMethod.Post, "/api/session", new { login, password });
 
-    public async Task<HttpResponseMessage> Send(
+    public Task<HttpResponseMessage> Send(
         HttpMethod method,
         string address,
         object? body = null,
         params (string Name, string Value)[] headers
+    ) => SendContent(method, address, body is null ? null : JsonContent.Create(body), headers);
+
+    /// <summary>Also what is no JSON. What has no end is read as far as its headers.</summary>
+    public async Task<HttpResponseMessage> SendContent(
+        HttpMethod method,
+        string address,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, address);
-        request.Content = body is null ? null : JsonContent.Create(body);
-        if (Cookie is not null)
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (Cookie is not null && headers.All(header => header.Name != "Cookie"))
         {
             request.Headers.Add("Cookie", Cookie);
         }
@@ -41,7 +48,12 @@ internal sealed class Browser(HttpClient client) : IDisposable
         {
             request.Headers.Add(name, value);
         }
-        var response = await client.SendAsync(request);
+        var response = await client.SendAsync(
+            request,
+            address.StartsWith("/api/events", StringComparison.Ordinal)
+                ? HttpCompletionOption.ResponseHeadersRead
+                : HttpCompletionOption.ResponseContentRead
+        );
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
             SetCookie = set.Single();

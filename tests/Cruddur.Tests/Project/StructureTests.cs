@@ -41,10 +41,10 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void In_the_server_only_the_setup_of_people_and_their_settings_know_Postgres()
+    public void In_the_server_only_the_setup_of_people_and_their_posts_and_the_settings_know_Postgres()
     {
         Assert.Equal(
-            ["Users/DirectoryOptions.cs", "Users/PostgresDirectory.cs"],
+            ["Activities/PostgresFeed.cs", "Users/DirectoryOptions.cs", "Users/PostgresDirectory.cs"],
             FilesOfTheServerUsing("Cruddur.Postgres"),
             StringComparer.Ordinal
         );

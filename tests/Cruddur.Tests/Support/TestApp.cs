@@ -134,6 +134,7 @@ internal sealed class TestApp : IAsyncDisposable
             [
                 $"--Storage:Folder={_folder}",
                 "--Accounts:PasswordHashIterations=1000",
+                "--RateLimits:Enabled=false",
                 .. _engine,
                 .. _directory,
                 .. _settings,

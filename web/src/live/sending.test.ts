@@ -85,6 +85,24 @@ describe('an unknown outcome', () => {
     expect(browser.server.puts).toHaveLength(2);
   });
 
+  it('of which there were too many waits for as long as the server says, however often, and bothers nobody', async () => {
+    const browser = await browserWith(1);
+    for (let refusal = 0; refusal < 20; refusal++) {
+      browser.server.beforeStoring.push(() => {
+        throw problem(429, 'rate_limited', { retryAfter: 9 });
+      });
+    }
+    await browser.send('hello');
+    for (let waited = 0; waited < 20; waited++) {
+      expect(browser.server.puts).toHaveLength(1 + waited);
+      expect(browser.pending).toMatchObject([{ message: 'hello', state: 'sending' }]);
+      await browser.clock.advance(9_000);
+    }
+    expect(browser.texts.at(-1)).toBe('hello');
+    expect(new Set(browser.server.puts.map((it) => `${it.uuid} ${it.base}`))).toEqual(new Set(['sent-1 1']));
+    expect(browser.failures).toEqual([]);
+  });
+
   it('is left to the person after a few attempts, and never called failed', async () => {
     const browser = await browserWith(1);
     for (let attempt = 0; attempt < 6; attempt++) {

@@ -23,6 +23,9 @@ internal sealed class PageWatch
         context.RequestFailed += (_, request) => OnLost(request);
     }
 
+    /// <summary>All of it, announced or not.</summary>
+    public IEnumerable<string> Seen => _seen;
+
     public IEnumerable<string> Faults =>
         _seen.Where(seen => !_expected.Any(expected => seen.StartsWith(expected, StringComparison.Ordinal)));
 

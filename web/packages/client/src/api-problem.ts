@@ -29,6 +29,11 @@ export function isUnknownOutcome(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status >= 500 || error.status === 429 || error.status === 408);
 }
 
+/** Refused for being one of too many, and to be repeated after a while. */
+export function isTooEarly(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 429;
+}
+
 export function hasCode(error: unknown, ...codes: string[]): error is ApiProblem {
   return error instanceof ApiProblem && codes.includes(error.code);
 }

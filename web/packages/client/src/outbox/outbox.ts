@@ -1,4 +1,4 @@
-import { ApiProblem, hasCode, isUnknownOutcome } from '../api-problem.ts';
+import { ApiProblem, hasCode, isTooEarly, isUnknownOutcome } from '../api-problem.ts';
 import { backoff, longestPause } from '../backoff.ts';
 import { type Message, needsDecision, type PendingMessage } from '../model.ts';
 import type { OutboxServices } from './outbox-services.ts';
@@ -223,8 +223,10 @@ export class Outbox extends PendingQueues {
 
   private async waitBeforeNext(pending: PendingMessage, error: unknown): Promise<void> {
     const { clock, random, isOnline } = this.services;
-    // Without a network no attempt is made, so none is counted; coming back online ends the wait.
-    const attempt = (this.attempts.get(pending.uuid) ?? 0) + (isOnline() ? 1 : 0);
+    // Without a network no attempt is made, so none is counted; coming back online ends the wait. Nor is one for which it was
+    // too early: it goes when the server said.
+    const isCounted = isOnline() && !isTooEarly(error);
+    const attempt = (this.attempts.get(pending.uuid) ?? 0) + (isCounted ? 1 : 0);
     this.attempts.set(pending.uuid, attempt);
     if (attempt >= mostAttempts) {
       await this.leaveToPerson(pending, 'unconfirmed', 'Not confirmed. It may have arrived; Retry is safe.');

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text.Json;
+using Cruddur.Storage;
+using Cruddur.Tests.Accounts;
+using Cruddur.Tests.Support;
+
+namespace Cruddur.Tests.Security;
+
+/// <summary>
+/// Every route called with words that are found nowhere else in place of what is secret: none of them comes into a log, a trace or a
+/// measurement, when calls succeed, are refused, cannot be read, and when the server meets a bug or has no storage.
+/// </summary>
+public sealed class SentinelTests
+{
+    // Not the word itself, which the names of these tests have.
+    private const string Mark = "s3nt1n3l";
+    private const string Password = $"{Mark}-password";
+    private const string OtherPassword = $"{Mark}-other-password";
+    private const string Email = $"{Mark}.address@example.test";
+    private const string Message = $"{Mark} message text";
+
+    private readonly List<string> _secrets = [Password, OtherPassword, Email, Message, Mark];
+
+    [Fact]
+    public async Task Nothing_that_is_secret_comes_into_logs_traces_or_measurements()
+    {
+        using var telemetry = new CapturedTelemetry();
+        await using var app = await TestApp.StartAsync(null, "--Logging:LogLevel:Default=Trace");
+        using var browser = await SignUpAsync(app);
+        using var bob = await app.SignedInAs("bob");
+
+        await WalkAsync(browser, bob);
+        await FailAsync(browser);
+
+        ShouldHoldNone(app.Log.Text, "log");
+        ShouldHoldNone(telemetry.Text, "trace or measurement");
+        Assert.Contains("Microsoft.AspNetCore.Hosting.HttpRequestIn", telemetry.Text, StringComparison.Ordinal);
+        Assert.Contains("http.server.request.duration", telemetry.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(StorageFault.Unavailable)]
+    [InlineData(StorageFault.OutcomeUnknown)]
+    [InlineData(StorageFault.Full)]
+    [InlineData(StorageFault.Damaged)]
+    public async Task Nor_when_storage_fails_or_the_server_meets_a_bug(StorageFault? fault)
+    {
+        using var telemetry = new CapturedTelemetry();
+        InterceptedTable table = null!;
+        await using var app = await TestApp.StartAsync(
+            TimeProvider.System,
+            engine => table = new InterceptedTable(engine)
+        );
+        using var browser = await SignUpAsync(app);
+        using var bob = await app.SignedInAs("bob");
+        table.BeforeWrite = (_, _) =>
+            throw (
+                fault is { } storage ? new StorageException(storage, "on purpose") : new InvalidOperationException()
+            );
+
+        await WalkAsync(browser, bob, fails: true);
+
+        ShouldHoldNone(app.Log.Text, "log");
+        ShouldHoldNone(telemetry.Text, "trace or measurement");
+        Assert.Contains(fault is null ? " 4001 " : " 4000 ", app.Log.Text, StringComparison.Ordinal);
+    }
+
+    // What is looked for is found where it is: the test is no good otherwise.
+    [Fact]
+    public void What_is_looked_for_would_be_found() =>
+        Assert.ThrowsAny<Exception>(() => ShouldHoldNone($"The message '{Message}' could not be sent.", "log"));
+
+    private async Task<Browser> SignUpAsync(TestApp app)
+    {
+        var browser = Browser.On(app);
+        using var created = await browser.Send(
+            HttpMethod.Post,
+            "/api/accounts",
+            new
+            {
+                handle = "alice",
+                display_name = "Alice",
+                email = Email,
+                password = Password,
+            }
+        );
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        await SignInAsync(browser);
+        return browser;
+    }
+
+    private async Task SignInAsync(Browser browser)
+    {
+        using var signedIn = await browser.SignIn(Email, Password);
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        _secrets.Add(browser.Cookie!["cruddur=".Length..]);
+        using var tokens = await browser.Send(
+            HttpMethod.Post,
+            "/api/tokens",
+            new { login = Email, password = Password }
+        );
+        _secrets.Add((await tokens.ReadJsonAsync()).GetProperty("access_token").GetString()!);
+    }
+
+    /// <summary>Every row of the matrix, with each text that may be secret in each place.</summary>
+    private async Task WalkAsync(Browser browser, Person bob, bool fails = false)
+    {
+        using var post = await browser.Send(HttpMethod.Post, "/api/activities", new { message = Message });
+        var activity = fails ? TestUuid.Next() : (await post.ReadJsonAsync()).GetProperty("uuid").GetGuid();
+        using var group = await browser.Send(HttpMethod.Post, "/api/message_groups", new { handle = "bob" });
+        var uuid = fails ? TestUuid.Next() : (await group.ReadJsonAsync()).GetProperty("uuid").GetGuid();
+        var world = new RouteWorld(uuid, TestUuid.Next(), activity, "alice", bob.Handle, 1);
+        // Signing out and a change of the password end what the others need.
+        foreach (var row in Routes.Rows.OrderBy(row => row.Pattern is "/api/session" or "/api/me/password"))
+        {
+            var body = row.Body is null ? null : Marked(row.Body(world));
+            using var answer = await browser.Send(new HttpMethod(row.Method), row.PathIn(world), body);
+            using var malformed = await browser.Send(
+                new HttpMethod(row.Method),
+                row.PathIn(world),
+                row.Body is null ? null : (object)Message,
+                ("Authorization", $"Bearer {_secrets[^1]}x")
+            );
+        }
+    }
+
+    private async Task FailAsync(Browser browser)
+    {
+        using var wrong = await browser.SignIn(Email, OtherPassword);
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        using var notJson = new StringContent($"{{\"login\": \"{Email}\", \"password\": {Password}}}");
+        notJson.Headers.ContentType = new("application/json");
+        using var unread = await browser.SendContent(HttpMethod.Post, "/api/session", notJson);
+        Assert.Equal(HttpStatusCode.BadRequest, unread.StatusCode);
+        using var broken = await browser.Send(
+            HttpMethod.Get,
+            "/api/me",
+            null,
+            ("Cookie", $"cruddur={Mark}"),
+            ("Authorization", $"Bearer {Mark}")
+        );
+        Assert.Equal(HttpStatusCode.Unauthorized, broken.StatusCode);
+    }
+
+    // Texts of people are secret; handles and names of people are not, as everybody may look for them.
+    private static Dictionary<string, object?> Marked(object body)
+    {
+        var fields = JsonSerializer.SerializeToElement(body).EnumerateObject();
+        return fields.ToDictionary(
+            field => field.Name,
+            field =>
+                field.Name switch
+                {
+                    "message" => Message,
+                    "password" or "current_password" => Password,
+                    "new_password" => OtherPassword,
+                    "email" or "login" => Email,
+                    _ => (object?)field.Value,
+                },
+            StringComparer.Ordinal
+        );
+    }
+
+    private void ShouldHoldNone(string text, string where)
+    {
+        foreach (var secret in _secrets)
+        {
+            var place = text.IndexOf(secret, StringComparison.OrdinalIgnoreCase);
+            Assert.True(
+                place < 0,
+                place < 0 ? "" : $"In a {where}: …{text[Math.Max(0, place - 200)..(place + secret.Length)]}"
+            );
+        }
+    }
+}
