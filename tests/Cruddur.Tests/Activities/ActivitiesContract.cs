@@ -47,9 +47,7 @@ public abstract partial class ActivitiesContract : IAsyncLifetime
     }
 
     private async Task<Activity> SetLikedAsync(Guid activityUuid, Guid user, bool isLiked) =>
-        Assert
-            .IsType<LikeResult.Done>(await _activities.SetLikedAsync(activityUuid, user, isLiked, Cancel))
-            .Activity;
+        Assert.IsType<LikeResult.Done>(await _activities.SetLikedAsync(activityUuid, user, isLiked, Cancel)).Activity;
 
     private static ActivityQuery Page(int limit = 100, ActivityPlace? after = null, Guid? reader = null) =>
         new(reader, after, limit);

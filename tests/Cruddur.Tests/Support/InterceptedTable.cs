@@ -31,10 +31,7 @@ internal sealed class InterceptedTable(ITable table) : ITable
         return page;
     }
 
-    public async Task<TransactionResult> TransactAsync(
-        IReadOnlyList<Write> writes,
-        CancellationToken cancellationToken
-    )
+    public async Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
         await BeforeTransaction(writes, cancellationToken);
         return await table.TransactAsync(writes, cancellationToken);

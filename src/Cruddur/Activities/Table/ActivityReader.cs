@@ -10,9 +10,9 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
     /// A page does not look further than so many rows: behind them may be many that are over, which DynamoDB removes within
     /// days, or were taken back.
     /// </summary>
-    public const int MaxRowsAPage = 500;
+    private const int MaxRowsAPage = 500;
 
-    /// <summary>How many rows are read at once where the first were not enough: 100 are about 2 KB of each 4 that a unit has.</summary>
+    /// <summary>So many rows are read at once where the first were not enough: some 9 KB, a read unit and a half.</summary>
     private const int MoreRows = 100;
 
     private const int HeadAndCounts = 2;

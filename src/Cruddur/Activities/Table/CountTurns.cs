@@ -13,7 +13,7 @@ namespace Cruddur.Activities.Table;
 /// </remarks>
 internal sealed class CountTurns(TimeProvider time, Random random)
 {
-    public const int Attempts = 10;
+    private const int Attempts = 10;
 
     private const int Gates = 64;
 

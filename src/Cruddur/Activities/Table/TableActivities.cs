@@ -183,15 +183,10 @@ public sealed class TableActivities(ITable table, TimeProvider time, Random rand
             await table.WriteAsync(reply.TakeBack(time.GetUtcNow()), cancellationToken);
             return DeleteActivityResult.Deleted;
         }
-        Write[] writes =
-        [
-            reply.TakeBack(time.GetUtcNow()),
-            post.Counts.WithReplies(-1).Follow(post.Counts, post.Head),
-        ];
+        Write[] writes = [reply.TakeBack(time.GetUtcNow()), post.Counts.WithReplies(-1).Follow(post.Counts, post.Head)];
         var result = await table.TransactAsync(writes, cancellationToken);
         // When the words have gone meanwhile, so they should.
-        return
-            result is TransactionResult.ConditionsFailed refused && refused.Failed.All(failed => failed.Index != 0)
+        return result is TransactionResult.ConditionsFailed refused && refused.Failed.All(failed => failed.Index != 0)
             ? null
             : DeleteActivityResult.Deleted;
     }
