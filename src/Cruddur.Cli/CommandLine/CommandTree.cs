@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Cruddur.Cli.Backup;
+using Cruddur.Cli.Cognito;
 using Cruddur.Cli.Copy;
 using Cruddur.Cli.Db;
 using Cruddur.Cli.Doctor;
@@ -38,6 +39,7 @@ internal static class CommandTree
         root.Add(UnreadCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
+        root.Add(CognitoCommand.Create(terminal));
         root.Add(DbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));
         root.Add(BackupCommand.Create(terminal));

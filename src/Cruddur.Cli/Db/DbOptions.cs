@@ -52,6 +52,8 @@ internal sealed class DbOptions(TableUse use, string yes = "With --prod, write w
 
     public bool IsYes(ParseResult parsed) => parsed.GetValue(_yes);
 
+    public bool IsProd(ParseResult parsed) => parsed.GetValue(_prod);
+
     /// <exception cref="StorageException">It is not said which, or it is elsewhere and nobody said that this is meant.</exception>
     public DbTarget TargetOf(ParseResult parsed)
     {

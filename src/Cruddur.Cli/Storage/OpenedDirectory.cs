@@ -47,7 +47,7 @@ internal sealed class OpenedDirectory : IAsyncDisposable
         var logger = NullLogger<PostgresUserDirectory>.Instance;
         return new OpenedDirectory(
             table,
-            new PostgresUserDirectory(database, table, options.PoolIssuer, time, logger),
+            new PostgresUserDirectory(database, table, options.FindPoolIssuer(configuration), time, logger),
             database
         );
     }

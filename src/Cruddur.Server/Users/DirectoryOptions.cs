@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cruddur.Postgres;
+using Cruddur.Server.Cognito;
 using Cruddur.Server.Settings;
 using Cruddur.Storage;
 
@@ -33,7 +34,7 @@ public sealed class DirectoryOptions : ISettings
 
     /// <summary>
     /// The issuer whose subjects stand in <c>cognito_user_id</c> alone, as the original wrote them: that of the Cognito pool. Those
-    /// of others stand there as <c>issuer|sub</c>. Default: none.
+    /// of others stand there as <c>issuer|sub</c>. Default: the pool of the section <c>Cognito</c>, if there is one.
     /// </summary>
     public string? PoolIssuer { get; set; }
 
@@ -53,6 +54,11 @@ public sealed class DirectoryOptions : ISettings
 
     /// <summary>How long to wait for an answer of Postgres. Whole seconds. Default 10 seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc cref="PoolIssuer"/>
+    public string? FindPoolIssuer(IConfiguration configuration) =>
+        PoolIssuer
+        ?? (SettingsSetup.Read<CognitoOptions>(configuration) is { UserPoolId: not null } pool ? pool.Issuer : null);
 
     public IEnumerable<string> Problems()
     {
