@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cruddur.Postgres;
 using Cruddur.Server.Cognito;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Settings;
 using Cruddur.Storage;
 
@@ -69,6 +70,11 @@ public sealed class DirectoryOptions : ISettings
         if (ConnectionString is not null && !PostgresAddress.TryParse(ConnectionString, out _, out var problem))
         {
             yield return $"{Section}:{nameof(ConnectionString)}: {problem}";
+        }
+        if (PoolIssuer is not null && (!IssuerSettings.IsSafe(PoolIssuer) || PoolIssuer.EndsWith('/')))
+        {
+            yield return $"{Section}:{nameof(PoolIssuer)} is '{PoolIssuer}'; give the issuer as the pool's tokens say it, without a slash at "
+                + "its end, such as https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI.";
         }
         if (MaxPoolSize is < 1 or > MostConnections)
         {

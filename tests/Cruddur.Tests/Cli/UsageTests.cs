@@ -5,7 +5,10 @@ public sealed class UsageTests
     public static TheoryData<string, string> WrongLines =>
         new()
         {
-            { "", "Usage: cruddur serve|seed|scan|patterns|inbox|unread|cost|ddb|db|copy|backup|restore|doctor" },
+            {
+                "",
+                "Usage: cruddur serve|seed|scan|patterns|inbox|unread|cost|ddb|cognito|db|copy|backup|restore|doctor"
+            },
             { "sed", "Did you mean 'seed'?" },
             { "serve --port 65536", "--port takes a whole number from 0 to 65535, not '65536'." },
             { "serve --address nowhere", "--address takes an IP address of this machine, not 'nowhere'." },
