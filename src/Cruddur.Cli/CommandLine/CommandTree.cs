@@ -14,6 +14,7 @@ using Cruddur.Cli.Seed;
 using Cruddur.Cli.Serve;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
+using Cruddur.Cli.Users;
 
 namespace Cruddur.Cli.CommandLine;
 
@@ -37,6 +38,7 @@ internal static class CommandTree
         root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
         root.Add(InboxCommand.Create(terminal, use => new DataFolderSource(use)));
         root.Add(UnreadCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
+        root.Add(UsersCommand.Create(terminal, new DataFolderSource(TableUse.Write)));
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
         root.Add(CognitoCommand.Create(terminal));
