@@ -76,7 +76,7 @@ internal static class CodeEndpoints
             case ResetPasswordResult.Reset { UserUuid: var userUuid }:
                 services.Stamps.Changed(userUuid);
                 services.Live.CloseUser(userUuid);
-                await services.Sessions.EndAllAsync(userUuid, except: null, cancellationToken);
+                await services.Sessions.EndAllAsync(userUuid, except: null);
                 AccountsLog.PasswordReset(services.Logger, userUuid);
                 return TypedResults.NoContent();
             case ResetPasswordResult.PasswordRefused { Detail: var detail }:
