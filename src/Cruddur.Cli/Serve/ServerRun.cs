@@ -61,7 +61,10 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
         var seeding = new Seeding(
             table,
             people,
-            clock => database is null ? new TableActivities(table, clock) : new PostgresActivities(database, clock),
+            clock =>
+                database is null
+                    ? new TableActivities(table, clock, new Random(Environment.ProcessId))
+                    : new PostgresActivities(database, clock),
             feed,
             accounts.HashPassword,
             terminal.Time

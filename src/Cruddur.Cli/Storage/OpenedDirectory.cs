@@ -28,7 +28,9 @@ internal sealed class OpenedDirectory : IAsyncDisposable
 
     /// <summary>The feed beside the people, as it is by a clock.</summary>
     public IActivities ActivitiesAt(TimeProvider clock) =>
-        _database is null ? new TableActivities(_table, clock) : new PostgresActivities(_database, clock);
+        _database is null
+            ? new TableActivities(_table, clock, new Random(Environment.ProcessId))
+            : new PostgresActivities(_database, clock);
 
     /// <exception cref="StorageException">They are in Postgres, and it cannot be used; the message says why.</exception>
     public static async Task<OpenedDirectory> OpenAsync(

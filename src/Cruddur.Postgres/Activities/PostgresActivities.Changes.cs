@@ -9,17 +9,18 @@ public sealed partial class PostgresActivities
     {
         var now = ActivityTtl.Now(time);
         var activity = New(post.Uuid, post.UserUuid, post.Message.Value, null, now, post.Ttl.ExpiryOf(now));
-        return database.WriteAsync(
+        return WriteAsync<PostResult>(
             async (connection, token) =>
                 await InsertAsync(connection, activity, token)
                     ? new PostResult.Posted(activity)
                     : await AnswerAgainAsync(connection, activity, token),
+            new PostResult.PersonGone(),
             cancellationToken
         );
     }
 
     public Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        WriteAsync<PostResult>(
             async (connection, token) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(token);
@@ -45,28 +46,33 @@ public sealed partial class PostgresActivities
                 {
                     return await AnswerAgainAsync(connection, activity, token);
                 }
-                await CountRepliesAsync(connection, reply.ReplyToUuid, token);
+                await AddRepliesAsync(connection, reply.ReplyToUuid, 1, token);
                 await transaction.CommitAsync(token);
-                return (PostResult)new PostResult.Posted(activity);
+                return new PostResult.Posted(activity);
             },
+            new PostResult.PersonGone(),
             cancellationToken
         );
 
-    public Task<Activity?> SetLikedAsync(
+    public Task<LikeResult> SetLikedAsync(
         Guid activityUuid,
         Guid userUuid,
         bool isLiked,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
+        WriteAsync<LikeResult>(
             async (connection, token) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 await HoldAsync(connection, activityUuid, token);
                 var found = await FindVisibleAsync(connection, activityUuid, userUuid, token);
-                if (found is null || found.IsLiked == isLiked)
+                if (found is null)
                 {
-                    return found;
+                    return new LikeResult.NotFound();
+                }
+                if (found.IsLiked == isLiked)
+                {
+                    return new LikeResult.Done(found);
                 }
                 await RunAsync(
                     connection,
@@ -77,19 +83,18 @@ public sealed partial class PostgresActivities
                     activityUuid,
                     userUuid
                 );
+                var more = isLiked ? 1 : -1;
                 await RunAsync(
                     connection,
-                    """
-                    UPDATE activities SET likes_count = (SELECT count(*) FROM activity_likes WHERE activity_uuid = $1)
-                    WHERE uuid = $1
-                    """,
+                    "UPDATE activities SET likes_count = likes_count + $2 WHERE uuid = $1",
                     token,
-                    activityUuid
+                    activityUuid,
+                    more
                 );
-                var changed = await FindVisibleAsync(connection, activityUuid, userUuid, token);
                 await transaction.CommitAsync(token);
-                return changed;
+                return new LikeResult.Done(found with { LikesCount = found.LikesCount + more, IsLiked = isLiked });
             },
+            new LikeResult.PersonGone(),
             cancellationToken
         );
 
@@ -113,7 +118,7 @@ public sealed partial class PostgresActivities
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 // The post's row alone, also for its reply.
                 await HoldAsync(connection, found.Activity.ReplyToUuid ?? activityUuid, token);
-                await RunAsync(
+                var taken = await RunAsync(
                     connection,
                     "UPDATE activities SET message = '', deleted_at = $2 WHERE uuid = $1 AND deleted_at IS NULL",
                     token,
@@ -122,7 +127,7 @@ public sealed partial class PostgresActivities
                 );
                 if (found.Activity.ReplyToUuid is { } post)
                 {
-                    await CountRepliesAsync(connection, post, token);
+                    await AddRepliesAsync(connection, post, -taken, token);
                 }
                 await transaction.CommitAsync(token);
                 return DeleteActivityResult.Deleted;
@@ -182,21 +187,42 @@ public sealed partial class PostgresActivities
         CancellationToken cancellationToken
     ) => RunAsync(connection, "SELECT FROM activities WHERE uuid = $1 FOR UPDATE", cancellationToken, activityUuid);
 
-    private static Task<int> CountRepliesAsync(
+    private static Task<int> AddRepliesAsync(
         NpgsqlConnection connection,
         Guid postUuid,
+        int more,
         CancellationToken cancellationToken
     ) =>
         RunAsync(
             connection,
-            """
-            UPDATE activities SET replies_count =
-                (SELECT count(*) FROM activities WHERE reply_to_activity_uuid = $1 AND deleted_at IS NULL)
-            WHERE uuid = $1
-            """,
+            "UPDATE activities SET replies_count = replies_count + $2 WHERE uuid = $1",
             cancellationToken,
-            postUuid
+            postUuid,
+            more
         );
+
+    /// <param name="ofNobody">The outcome when whoever acts is not among the people: their session outlived them.</param>
+    private async Task<T> WriteAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> write,
+        T ofNobody,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await database.WriteAsync(write, cancellationToken);
+        }
+        catch (PostgresException exception)
+            when (exception
+                    is {
+                        SqlState: PostgresErrorCodes.ForeignKeyViolation,
+                        ConstraintName: "activities_user" or "activity_likes_user_uuid_fkey"
+                    }
+            )
+        {
+            return ofNobody;
+        }
+    }
 
     private static async Task<int> RunAsync(
         NpgsqlConnection connection,

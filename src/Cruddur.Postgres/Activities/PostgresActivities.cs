@@ -5,8 +5,8 @@ namespace Cruddur.Postgres.Activities;
 
 /// <summary>The feed in Postgres, beside the people.</summary>
 /// <remarks>
-/// Whoever changes a number holds the row of the post meanwhile and counts what is there: of those who come at once one waits
-/// for the other, nobody begins again, and as only one row is ever held, nobody waits in a circle.
+/// Whoever adds or removes what is counted holds the row of the post meanwhile and changes the number by one: of those who come
+/// at once one waits for the other, nobody begins again, and as only one post is ever held, nobody waits in a circle.
 /// </remarks>
 public sealed partial class PostgresActivities(PostgresDatabase database, TimeProvider time) : IActivities
 {

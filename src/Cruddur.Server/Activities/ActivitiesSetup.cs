@@ -21,7 +21,10 @@ internal static class ActivitiesSetup
         }
         else
         {
-            services.AddSingleton<IActivities, TableActivities>();
+            services.AddSingleton<IActivities>(provider =>
+                // The seed differs from process to process, so that servers that met once do not meet again.
+                ActivatorUtilities.CreateInstance<TableActivities>(provider, new Random(Environment.ProcessId))
+            );
         }
         services.AddSingleton<ActivityServices>();
         services.AddSingleton<IAuthorizationHandler, ReadersHandler>();

@@ -94,10 +94,10 @@ internal static class ActivityEndpoints
         CancellationToken cancellationToken
     )
     {
-        var activity = await services.Activities.SetLikedAsync(activityUuid, userUuid, isLiked, cancellationToken);
-        return activity is null
-            ? ActivityProblems.NotFound()
-            : TypedResults.Ok(await services.AnswerAsync(activity, cancellationToken));
+        var result = await services.Activities.SetLikedAsync(activityUuid, userUuid, isLiked, cancellationToken);
+        return result is LikeResult.Done done
+            ? TypedResults.Ok(await services.AnswerAsync(done.Activity, cancellationToken))
+            : ActivityProblems.OfLike(result);
     }
 
     private static async Task<Results<Ok<ActivityAnswer>, ProblemHttpResult>> ReplyAsync(

@@ -41,6 +41,19 @@ internal static class ActivityProblems
                 ProblemCode.ReplyToReply,
                 $"That is a reply itself. Answer the post, {reply.PostUuid:D}."
             ),
+            PostResult.PersonGone => PersonGone(),
             _ => throw new InvalidOperationException($"Unknown outcome {result.GetType().Name}."),
         };
+
+    public static ProblemHttpResult OfLike(LikeResult result) =>
+        result switch
+        {
+            LikeResult.NotFound => NotFound(),
+            LikeResult.PersonGone => PersonGone(),
+            _ => throw new InvalidOperationException($"Unknown outcome {result.GetType().Name}."),
+        };
+
+    // As /api/me answers: the session is good, and whose it is has gone.
+    private static ProblemHttpResult PersonGone() =>
+        ApiProblem.Of(ProblemCode.Unauthenticated, "The account is gone. Sign up again.");
 }

@@ -25,15 +25,17 @@ public interface IActivities
     /// <returns>Null when there is none to be seen.</returns>
     Task<Activity?> FindAsync(Guid activityUuid, Guid? reader, CancellationToken cancellationToken);
 
-    /// <summary>Posts. The same again, at any time, is the same post.</summary>
+    /// <summary>
+    /// Posts. The same again while its time lasts is the same post, or refused when it was taken back. What is over is
+    /// forgotten some time later; the same again is a new post then.
+    /// </summary>
     Task<PostResult> PostAsync(NewPost post, CancellationToken cancellationToken);
 
-    /// <summary>Replies to a post; the reply ends with it. The same again, at any time, is the same reply.</summary>
+    /// <summary>Replies to a post; the reply ends with it. The same again while the post lasts is the same reply.</summary>
     Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken);
 
     /// <summary>Likes it or no longer does; to do so twice is to do so once.</summary>
-    /// <returns>It, as it is then; null when there is none to be seen.</returns>
-    Task<Activity?> SetLikedAsync(Guid activityUuid, Guid userUuid, bool isLiked, CancellationToken cancellationToken);
+    Task<LikeResult> SetLikedAsync(Guid activityUuid, Guid userUuid, bool isLiked, CancellationToken cancellationToken);
 
     /// <summary>Takes back one's own, and with a post what was replied to it. Its text is gone at once.</summary>
     Task<DeleteActivityResult> DeleteAsync(Guid activityUuid, Guid userUuid, CancellationToken cancellationToken);
@@ -73,6 +75,24 @@ public abstract record PostResult
 
     /// <summary>What is replied to is a reply itself; <paramref name="PostUuid"/> is the post.</summary>
     public sealed record ReplyToReply(Guid PostUuid) : PostResult;
+
+    /// <summary>There is no such person any more.</summary>
+    public sealed record PersonGone : PostResult;
+}
+
+/// <summary>How liking, or no longer liking, ended.</summary>
+public abstract record LikeResult
+{
+    private LikeResult() { }
+
+    /// <summary>It is so, by this call or one before; the activity as it is then.</summary>
+    public sealed record Done(Activity Activity) : LikeResult;
+
+    /// <summary>There is none to be seen.</summary>
+    public sealed record NotFound : LikeResult;
+
+    /// <summary>There is no such person any more.</summary>
+    public sealed record PersonGone : LikeResult;
 }
 
 /// <summary>How taking back ended.</summary>

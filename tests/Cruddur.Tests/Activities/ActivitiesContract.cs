@@ -46,6 +46,9 @@ public abstract partial class ActivitiesContract : IAsyncLifetime
         return Assert.IsType<PostResult.Posted>(await _activities.ReplyAsync(reply, Cancel)).Activity;
     }
 
+    private async Task<Activity> SetLikedAsync(Guid activityUuid, Guid user, bool isLiked) =>
+        Assert.IsType<LikeResult.Done>(await _activities.SetLikedAsync(activityUuid, user, isLiked, Cancel)).Activity;
+
     private static ActivityQuery Page(int limit = 100, ActivityPlace? after = null, Guid? reader = null) =>
         new(reader, after, limit);
 
@@ -92,6 +95,29 @@ public abstract partial class ActivitiesContract : IAsyncLifetime
     }
 
     private static DateTimeOffset Created(Activity activity) => activity.CreatedAt;
+
+    [Fact]
+    public async Task Pages_among_activities_of_one_moment_leave_none_out_and_give_none_twice()
+    {
+        var post = await PostAsync(_alice, "first");
+        var posted = new List<Guid> { post.Uuid };
+        var replied = new List<Guid>();
+        for (var i = 0; i < 7; i++)
+        {
+            posted.Add((await PostAsync(_alice, $"post {i}")).Uuid);
+            replied.Add((await ReplyAsync(_bob, post, $"reply {i}")).Uuid);
+        }
+
+        foreach (var limit in new[] { 1, 3, 8 })
+        {
+            var home = await AllAsync(query => _activities.ListHomeAsync(query, Cancel), limit);
+            Assert.Equal(posted.Order(), home.Select(activity => activity.Uuid).Order());
+            var own = await AllAsync(query => _activities.ListOfUserAsync(_alice, query, Cancel), limit);
+            Assert.Equal(home, own);
+            var replies = await AllAsync(query => _activities.ListRepliesAsync(post.Uuid, query, Cancel), limit);
+            Assert.Equal(replied.Order(), replies.Select(activity => activity.Uuid).Order());
+        }
+    }
 
     private static async Task<List<Activity>> AllAsync(Func<ActivityQuery, Task<ActivityPage>> list, int limit)
     {
@@ -181,8 +207,8 @@ public abstract partial class ActivitiesContract : IAsyncLifetime
     private async Task NowhereAsync(Guid uuid)
     {
         Assert.Null(await _activities.FindAsync(uuid, _alice, Cancel));
-        Assert.Null(await _activities.SetLikedAsync(uuid, _bob, isLiked: true, Cancel));
-        Assert.Null(await _activities.SetLikedAsync(uuid, _bob, isLiked: false, Cancel));
+        Assert.IsType<LikeResult.NotFound>(await _activities.SetLikedAsync(uuid, _bob, isLiked: true, Cancel));
+        Assert.IsType<LikeResult.NotFound>(await _activities.SetLikedAsync(uuid, _bob, isLiked: false, Cancel));
         var reply = new NewReply(TestUuid.Next(), _bob, uuid, Text("too late"));
         Assert.IsType<PostResult.NotFound>(await _activities.ReplyAsync(reply, Cancel));
     }

@@ -16,7 +16,8 @@ public sealed class ActivityCostTests
     private readonly Guid _bob = TestUuid.Next();
     private readonly TableActivities _activities;
 
-    public ActivityCostTests() => _activities = new(new MeteredTable(new MemoryTable(), _meter.Count), _time);
+    public ActivityCostTests() =>
+        _activities = new(new MeteredTable(new MemoryTable(), _meter.Count), _time, new Random(1));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -93,5 +94,50 @@ public sealed class ActivityCostTests
     {
         await _activities.ListHomeAsync(new ActivityQuery(null, null, 20), Cancel);
         Assert.InRange(_meter.Of("HOME").Calls, 5, 6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(365 * 200)]
+    [InlineData(-365 * 50)]
+    public async Task A_place_that_no_page_gave_reads_no_more_weeks(int days)
+    {
+        var invented = ActivityPlace.Of(TestUuid.Next(), _time.GetUtcNow().AddDays(days));
+        await _activities.ListHomeAsync(new ActivityQuery(null, invented, 20), Cancel);
+        Assert.InRange(_meter.Of("HOME").Calls, 0, 6);
+    }
+
+    [Fact]
+    public async Task A_page_looks_no_further_than_500_rows_and_leads_on_behind_what_is_over_or_was_taken_back()
+    {
+        await PostAsync("stays");
+        _time.Advance(TimeSpan.FromHours(1));
+        var hour = ActivityTtl.All[^1];
+        for (var i = 0; i < 700; i++)
+        {
+            var text = Assert.IsType<MessageTextResult.Valid>(MessageText.Parse("ends")).Text;
+            // The older of them are over; the newer ones were taken back.
+            var ttl = i < 500 ? hour : ActivityTtl.Default;
+            var post = new NewPost(TestUuid.Next(), _alice, text, ttl);
+            await _activities.PostAsync(post, Cancel);
+            if (i >= 500)
+            {
+                await _activities.DeleteAsync(post.Uuid, _alice, Cancel);
+            }
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        _time.Advance(TimeSpan.FromHours(2));
+        _meter.Reset();
+
+        var first = await _activities.ListHomeAsync(new ActivityQuery(null, null, 1), Cancel);
+        Assert.Empty(first.Activities);
+        Assert.NotNull(first.Next);
+        Assert.InRange(_meter.Of("HOME").Calls, 1, 7);
+        Assert.InRange(_meter.Of("HOME").ReadUnits, 1, 9);
+        // Of what is over the head is not even looked for.
+        Assert.Equal(200, _meter.Of("POST").Calls);
+        var second = await _activities.ListHomeAsync(new ActivityQuery(null, first.Next, 1), Cancel);
+        Assert.Equal("stays", Assert.Single(second.Activities).Message);
+        Assert.Null(second.Next);
     }
 }

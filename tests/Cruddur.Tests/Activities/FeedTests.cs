@@ -7,6 +7,7 @@ namespace Cruddur.Tests.Activities;
 
 /// <summary>The feed through the API; what it must do is in <see cref="ActivitiesContract"/>.</summary>
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class FeedTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();

@@ -3,22 +3,30 @@ using Cruddur.Activities.Table;
 using Cruddur.Proof.Storage;
 using Cruddur.Storage;
 using Cruddur.Storage.Sqlite;
+using Cruddur.Tests.Storage.DynamoDb;
 using Cruddur.Tests.Storage.Sqlite;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Activities;
 
-public sealed class MemoryTableActivitiesTests : ActivitiesContract
+public abstract class TableActivitiesContract : ActivitiesContract
+{
+    private protected IActivities Open(ITable table) =>
+        new TableActivities(table, new WaitlessTime(Time), new Random(1));
+}
+
+public sealed class MemoryTableActivitiesTests : TableActivitiesContract
 {
     private readonly MemoryTable _table = new();
 
     private protected override Task<IActivities> OpenAsync(params Guid[] people) => Task.FromResult(OpenAnother());
 
-    private protected override IActivities OpenAnother() => new TableActivities(_table, Time);
+    private protected override IActivities OpenAnother() => Open(_table);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-public sealed class SqliteTableActivitiesTests : ActivitiesContract
+public sealed class SqliteTableActivitiesTests : TableActivitiesContract
 {
     private readonly TemporaryDatabase _database = new();
     private SqliteTable _table = null!;
@@ -29,7 +37,7 @@ public sealed class SqliteTableActivitiesTests : ActivitiesContract
         return OpenAnother();
     }
 
-    private protected override IActivities OpenAnother() => new TableActivities(_table, Time);
+    private protected override IActivities OpenAnother() => Open(_table);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -51,4 +59,19 @@ public sealed class SqliteTableActivitiesTests : ActivitiesContract
     }
 
     private async Task<IReadOnlyList<Item>> ItemsAsync() => (await _table.ScanAsync(null, 1000, Cancel)).Items;
+}
+
+public sealed class DynamoDbActivitiesTests(Emulator emulator) : TableActivitiesContract
+{
+    private ITable _table = null!;
+
+    private protected override async Task<IActivities> OpenAsync(params Guid[] people)
+    {
+        _table = emulator.Open(await emulator.MakeTableAsync());
+        return OpenAnother();
+    }
+
+    private protected override IActivities OpenAnother() => Open(_table);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

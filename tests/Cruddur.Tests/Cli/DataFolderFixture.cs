@@ -61,7 +61,7 @@ public class DataFolderFixture : IDisposable
         var seeding = new Seeding(
             table,
             people,
-            clock => new TableActivities(table, clock),
+            clock => new TableActivities(table, clock, new Random(1)),
             table,
             hash,
             TimeProvider.System

@@ -57,7 +57,7 @@ public sealed class DemoSeedTests
         Assert.Equal(DemoPosts.All.Count, run.Json.GetProperty("posts_added").GetInt32());
 
         await using var table = await folder.OpenAsync();
-        var activities = new TableActivities(table, new ManualTimeProvider(CommandRun.Now));
+        var activities = new TableActivities(table, new ManualTimeProvider(CommandRun.Now), new Random(1));
         var home = await activities.ListHomeAsync(new ActivityQuery(null, null, 100), CancellationToken.None);
         Assert.Equal(DemoPosts.All.Count, home.Activities.Count);
         foreach (var (post, shown) in DemoPosts.All.Reverse().Zip(home.Activities))

@@ -1,7 +1,10 @@
+using System.Net;
+using System.Net.Http.Json;
 using Cruddur.Activities;
 using Cruddur.Postgres;
 using Cruddur.Postgres.Activities;
 using Cruddur.Tests.Activities;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Postgres;
 
@@ -57,5 +60,55 @@ public sealed class PostgresActivitiesTests(PostgresFixture postgres) : Activiti
         Assert.Equal("This was imported as seed data!", Assert.Single(home.Activities).Message);
         Time.Advance(TimeSpan.FromDays(7));
         Assert.Empty((await activities.ListHomeAsync(new ActivityQuery(null, null, 10), Cancel)).Activities);
+    }
+
+    [Fact]
+    public async Task Whose_session_outlived_them_is_told_that_the_account_is_gone()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        var settings = PostgresFixture.SettingsOf(await postgres.UrlOfAsync(database.Database));
+        await using var app = await TestApp.StartAsync(null, settings);
+        using var alice = await app.SignedInAs("alice");
+        using var bob = await app.SignedInAs("bob");
+        var post = await alice.Post("Hello");
+        await PostgresFixture.ExecuteAsync(database, $"DELETE FROM users WHERE uuid = '{bob.Uuid}'");
+
+        var address = $"/api/activities/{FeedCalls.Uuid(post)}";
+        HttpResponseMessage[] answers =
+        [
+            await bob.TryPost(new { message = "Hello" }),
+            await bob.Client.PostAsJsonAsync($"{address}/replies", new { message = "Hi" }),
+            await bob.Client.PutAsync($"{address}/like", null, Cancel),
+        ];
+        foreach (var answer in answers)
+        {
+            using (answer)
+            {
+                await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+            }
+        }
+        var seen = Assert.Single(await alice.Client.Home());
+        Assert.Equal(0, seen.GetProperty("likes_count").GetInt64());
+        Assert.Equal(0, seen.GetProperty("replies_count").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_home_feed_is_read_by_an_index_of_what_it_shows()
+    {
+        await PostgresFixture.ExecuteAsync(
+            _address,
+            """
+            DO $$
+            DECLARE line text; plan text := '';
+            BEGIN
+                SET LOCAL enable_seqscan = off;
+                SET LOCAL enable_bitmapscan = off;
+                FOR line IN EXPLAIN SELECT uuid FROM activities a WHERE a.reply_to_activity_uuid IS NULL
+                    AND a.deleted_at IS NULL AND a.expires_at > now() ORDER BY a.created_at DESC, a.uuid DESC LIMIT 21
+                LOOP plan := plan || line; END LOOP;
+                ASSERT plan LIKE '%activities_home%' AND plan NOT LIKE '%Sort%', plan;
+            END $$
+            """
+        );
     }
 }

@@ -6,8 +6,14 @@ namespace Cruddur.Activities.Table;
 /// <summary>Reads activities, and lists of them by their rows.</summary>
 internal sealed class ActivityReader(ITable table, TimeProvider time)
 {
-    /// <summary>A page does not look further than so many rows: behind them may be many that were taken back.</summary>
+    /// <summary>
+    /// A page does not look further than so many rows: behind them may be many that are over, which DynamoDB removes within
+    /// days, or were taken back.
+    /// </summary>
     private const int MaxRowsAPage = 500;
+
+    /// <summary>So many rows are read at once where the first were not enough: some 9 KB, a read unit and a half.</summary>
+    private const int MoreRows = 100;
 
     private const int HeadAndCounts = 2;
 
@@ -66,20 +72,21 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
         var shown = new List<Activity>(query.Limit + 1);
         var some = new List<ActivityRow>();
         var looked = 0;
+        ActivityRow? last = null;
         await using var all = rows.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             some.Clear();
             // One more than asked for: it tells whether there are more.
-            while (some.Count + shown.Count <= query.Limit && await all.MoveNextAsync())
+            while (some.Count + shown.Count <= query.Limit && looked < MaxRowsAPage && await all.MoveNextAsync())
             {
-                some.Add(all.Current);
+                looked++;
+                last = all.Current;
+                if (last.ExpiresAt > time.GetUtcNow())
+                {
+                    some.Add(last);
+                }
             }
-            if (some.Count == 0)
-            {
-                return new ActivityPage(shown, Next: null);
-            }
-            looked += some.Count;
             var found = await Task.WhenAll(some.Select(row => ShowAsync(row, query.Reader, cancellationToken)));
             shown.AddRange(found.OfType<Activity>());
             if (shown.Count > query.Limit)
@@ -89,12 +96,16 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
             }
             if (looked >= MaxRowsAPage)
             {
-                return new ActivityPage(shown, some[^1].Place);
+                return new ActivityPage(shown, last!.Place);
+            }
+            if (some.Count == 0)
+            {
+                return new ActivityPage(shown, Next: null);
             }
         }
     }
 
-    /// <summary>The rows of one partition behind a place, without those whose time is over.</summary>
+    /// <summary>The rows of one partition behind a place, also those whose time is over.</summary>
     public async IAsyncEnumerable<ActivityRow> RowsAsync(
         string partition,
         string prefix,
@@ -114,14 +125,12 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
         );
         for (Page? page = null; page is null || page.Next is not null; )
         {
-            page = await table.QueryAsync(page is null ? read : read with { After = page.Next }, cancellationToken);
-            foreach (var row in page.Items.Select(ActivityRow.FromItem))
+            page = await table.QueryAsync(read, cancellationToken);
+            foreach (var item in page.Items)
             {
-                if (row.ExpiresAt > time.GetUtcNow())
-                {
-                    yield return row;
-                }
+                yield return ActivityRow.FromItem(item);
             }
+            read = read with { After = page.Next, Limit = Math.Max(read.Limit, MoreRows) };
         }
     }
 

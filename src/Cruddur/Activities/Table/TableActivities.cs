@@ -1,23 +1,19 @@
-using Cruddur.Runtime;
 using Cruddur.Storage;
 
 namespace Cruddur.Activities.Table;
 
 /// <summary>The feed in the table, next to everything else.</summary>
-public sealed class TableActivities(ITable table, TimeProvider time) : IActivities
+public sealed class TableActivities(ITable table, TimeProvider time, Random random) : IActivities
 {
-    private const int Attempts = 10;
-    private const int Gates = 64;
-
     private readonly ActivityReader _reader = new(table, time);
-
-    // Of those who change the same numbers at once all but one must begin again: on this node they queue instead.
-    private readonly Gate[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new Gate())];
+    private readonly CountTurns _turns = new(time, random);
 
     public Task<ActivityPage> ListHomeAsync(ActivityQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var partitions = ActivityRow.HomePartitions(query.After?.CreatedAt ?? now, now);
+        // A place is the client's to invent: nothing is to be read of weeks that are yet to come.
+        var from = query.After is { } after && after.CreatedAt < now ? after.CreatedAt : now;
+        var partitions = ActivityRow.HomePartitions(from, now);
         var rows = partitions
             .ToAsyncEnumerable()
             .SelectMany(partition => _reader.RowsAsync(partition, "", query, backward: true, cancellationToken));
@@ -70,87 +66,20 @@ public sealed class TableActivities(ITable table, TimeProvider time) : IActiviti
             : new PostResult.Posted(new ReadActivity(head, ActivityCounts.None).Show(isLiked: false));
     }
 
-    public async Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken)
-    {
-        var gate = GateOf(reply.ReplyToUuid);
-        await gate.EnterAsync(cancellationToken);
-        try
-        {
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var parent = await FindVisibleAsync(reply.ReplyToUuid, Consistency.Strong, cancellationToken);
-                if (parent is null)
-                {
-                    return new PostResult.NotFound();
-                }
-                if (parent.Head.ReplyToUuid is { } post)
-                {
-                    return new PostResult.ReplyToReply(post);
-                }
-                var head = new ActivityHead(
-                    reply.Uuid,
-                    reply.UserUuid,
-                    reply.Message.Value,
-                    reply.ReplyToUuid,
-                    ActivityTtl.Now(time),
-                    parent.Head.ExpiresAt
-                );
-                var counts = parent.Counts.WithReplies(1).Follow(parent.Counts, parent.Head);
-                var result = await table.TransactAsync([.. WritesOf(head), counts], cancellationToken);
-                if (result is not TransactionResult.ConditionsFailed refused)
-                {
-                    return new PostResult.Posted(new ReadActivity(head, ActivityCounts.None).Show(isLiked: false));
-                }
-                if (refused.Failed.Any(failed => failed.Index == 0))
-                {
-                    return await AnswerAgainAsync(head, cancellationToken);
-                }
-            }
-        }
-        finally
-        {
-            gate.Leave();
-        }
-        throw Contended(reply.ReplyToUuid);
-    }
+    public Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken) =>
+        _turns.RunAsync(reply.ReplyToUuid, () => TryReplyAsync(reply, cancellationToken), cancellationToken);
 
-    public async Task<Activity?> SetLikedAsync(
+    public Task<LikeResult> SetLikedAsync(
         Guid activityUuid,
         Guid userUuid,
         bool isLiked,
         CancellationToken cancellationToken
-    )
-    {
-        var gate = GateOf(activityUuid);
-        await gate.EnterAsync(cancellationToken);
-        try
-        {
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var likes = _reader.IsLikedAsync(activityUuid, userUuid, Consistency.Strong, cancellationToken);
-                var read = await FindVisibleAsync(activityUuid, Consistency.Strong, cancellationToken);
-                var isAlready = await likes == isLiked;
-                if (read is null || isAlready)
-                {
-                    return read?.Show(isLiked);
-                }
-                var counts = read.Counts.WithLikes(isLiked ? 1 : -1);
-                Write like = isLiked
-                    ? new Write.Put(ActivityLike.ToItem(read.Head, userUuid), Condition.NotExists)
-                    : new Write.Delete(ActivityLike.KeyOf(activityUuid, userUuid), Condition.Exists);
-                Write[] writes = [like, counts.Follow(read.Counts, read.Head)];
-                if (await table.TransactAsync(writes, cancellationToken) is TransactionResult.Committed)
-                {
-                    return (read with { Counts = counts }).Show(isLiked);
-                }
-            }
-        }
-        finally
-        {
-            gate.Leave();
-        }
-        throw Contended(activityUuid);
-    }
+    ) =>
+        _turns.RunAsync(
+            activityUuid,
+            () => TrySetLikedAsync(activityUuid, userUuid, isLiked, cancellationToken),
+            cancellationToken
+        );
 
     public async Task<DeleteActivityResult> DeleteAsync(
         Guid activityUuid,
@@ -174,52 +103,92 @@ public sealed class TableActivities(ITable table, TimeProvider time) : IActiviti
         }
         if (head.ReplyToUuid is { } post)
         {
-            return await DeleteReplyAsync(head, post, cancellationToken);
+            await _turns.RunAsync(post, () => TryDeleteReplyAsync(head, post, cancellationToken), cancellationToken);
+            return DeleteActivityResult.Deleted;
         }
         // When the words have gone meanwhile, so they should.
         await table.WriteAsync(head.TakeBack(time.GetUtcNow()), cancellationToken);
         return DeleteActivityResult.Deleted;
     }
 
-    private async Task<DeleteActivityResult> DeleteReplyAsync(
+    /// <returns>Null when the counts were changed meanwhile.</returns>
+    private async Task<PostResult?> TryReplyAsync(NewReply reply, CancellationToken cancellationToken)
+    {
+        var parent = await FindVisibleAsync(reply.ReplyToUuid, Consistency.Strong, cancellationToken);
+        if (parent is null)
+        {
+            return new PostResult.NotFound();
+        }
+        if (parent.Head.ReplyToUuid is { } post)
+        {
+            return new PostResult.ReplyToReply(post);
+        }
+        var head = new ActivityHead(
+            reply.Uuid,
+            reply.UserUuid,
+            reply.Message.Value,
+            reply.ReplyToUuid,
+            ActivityTtl.Now(time),
+            parent.Head.ExpiresAt
+        );
+        var counts = parent.Counts.WithReplies(1).Follow(parent.Counts, parent.Head);
+        var result = await table.TransactAsync([.. WritesOf(head), counts], cancellationToken);
+        if (result is not TransactionResult.ConditionsFailed refused)
+        {
+            return new PostResult.Posted(new ReadActivity(head, ActivityCounts.None).Show(isLiked: false));
+        }
+        return refused.Failed.Any(failed => failed.Index == 0) ? await AnswerAgainAsync(head, cancellationToken) : null;
+    }
+
+    /// <returns>Null when the counts were changed meanwhile.</returns>
+    private async Task<LikeResult?> TrySetLikedAsync(
+        Guid activityUuid,
+        Guid userUuid,
+        bool isLiked,
+        CancellationToken cancellationToken
+    )
+    {
+        var likes = _reader.IsLikedAsync(activityUuid, userUuid, Consistency.Strong, cancellationToken);
+        var read = await FindVisibleAsync(activityUuid, Consistency.Strong, cancellationToken);
+        var isAlready = await likes == isLiked;
+        if (read is null)
+        {
+            return new LikeResult.NotFound();
+        }
+        if (isAlready)
+        {
+            return new LikeResult.Done(read.Show(isLiked));
+        }
+        var counts = read.Counts.WithLikes(isLiked ? 1 : -1);
+        Write like = isLiked
+            ? new Write.Put(ActivityLike.ToItem(read.Head, userUuid), Condition.NotExists)
+            : new Write.Delete(ActivityLike.KeyOf(activityUuid, userUuid), Condition.Exists);
+        Write[] writes = [like, counts.Follow(read.Counts, read.Head)];
+        return await table.TransactAsync(writes, cancellationToken) is TransactionResult.Committed
+            ? new LikeResult.Done((read with { Counts = counts }).Show(isLiked))
+            : null;
+    }
+
+    /// <returns>Null when the counts were changed meanwhile.</returns>
+    private async Task<DeleteActivityResult?> TryDeleteReplyAsync(
         ActivityHead reply,
         Guid postUuid,
         CancellationToken cancellationToken
     )
     {
-        var gate = GateOf(postUuid);
-        await gate.EnterAsync(cancellationToken);
-        try
+        var post = await FindVisibleAsync(postUuid, Consistency.Strong, cancellationToken);
+        if (post is null)
         {
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var post = await FindVisibleAsync(postUuid, Consistency.Strong, cancellationToken);
-                if (post is null)
-                {
-                    // The post was taken back: nobody counts any more, but the words are to go.
-                    await table.WriteAsync(reply.TakeBack(time.GetUtcNow()), cancellationToken);
-                    return DeleteActivityResult.Deleted;
-                }
-                Write[] writes =
-                [
-                    reply.TakeBack(time.GetUtcNow()),
-                    post.Counts.WithReplies(-1).Follow(post.Counts, post.Head),
-                ];
-                var result = await table.TransactAsync(writes, cancellationToken);
-                if (
-                    result is not TransactionResult.ConditionsFailed refused
-                    || refused.Failed.Any(failed => failed.Index == 0)
-                )
-                {
-                    return DeleteActivityResult.Deleted;
-                }
-            }
+            // The post was taken back: nobody counts any more, but the words are to go.
+            await table.WriteAsync(reply.TakeBack(time.GetUtcNow()), cancellationToken);
+            return DeleteActivityResult.Deleted;
         }
-        finally
-        {
-            gate.Leave();
-        }
-        throw Contended(postUuid);
+        Write[] writes = [reply.TakeBack(time.GetUtcNow()), post.Counts.WithReplies(-1).Follow(post.Counts, post.Head)];
+        var result = await table.TransactAsync(writes, cancellationToken);
+        // When the words have gone meanwhile, so they should.
+        return result is TransactionResult.ConditionsFailed refused && refused.Failed.All(failed => failed.Index != 0)
+            ? null
+            : DeleteActivityResult.Deleted;
     }
 
     /// <returns>Null also when it was taken back, or is a reply whose post was.</returns>
@@ -262,12 +231,4 @@ public sealed class TableActivities(ITable table, TimeProvider time) : IActiviti
         var shown = await _reader.ShowAsync(found, asked.UserUuid, Consistency.Strong, cancellationToken);
         return shown is null ? new PostResult.NotFound() : new PostResult.Posted(shown);
     }
-
-    private Gate GateOf(Guid activityUuid) => _gates[(uint)activityUuid.GetHashCode() % Gates];
-
-    private static StorageException Contended(Guid activityUuid) =>
-        new(
-            StorageFault.Unavailable,
-            $"The counts of the activity {activityUuid} were changed by others {Attempts} times meanwhile. Try again."
-        );
 }

@@ -169,6 +169,16 @@ it('more is loaded at the address that the server gave', async () => {
   expect(calls.every((call) => call.user === me.uuid)).toBe(true);
 });
 
+it('an empty page is passed over while there are more', async () => {
+  const at = (cursor: string) => `/api/activities/home?limit=20&cursor=${cursor}`;
+  answers.set('GET /api/activities/home?limit=20', listed([], at('x')));
+  answers.set(`GET ${at('x')}`, listed([], at('y')));
+  answers.set(`GET ${at('y')}`, listed([post('1', 'old')]));
+  renderPage();
+  await screen.findByText('old');
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+});
+
 it('replies are read when they are opened, and one more is counted', async () => {
   answers.set('GET /api/activities/home?limit=20', listed([post('1', 'hello', { replies_count: 1 })]));
   const first = post('r1', 'hi', { reply_to_activity_uuid: '1' });

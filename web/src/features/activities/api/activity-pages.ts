@@ -23,9 +23,14 @@ export function activityPagesQuery(
 ) {
   return infiniteQueryOptions({
     queryKey: activitiesKey(reader, ...key),
-    queryFn: async ({ pageParam }): Promise<ActivityPage> => {
-      const { body, next } = await callsAs(reader).send('GET', pageParam);
-      return { activities: read(body), next };
+    queryFn: async ({ pageParam, signal }): Promise<ActivityPage> => {
+      // A page may be empty although there are more: nobody is to press for the next one in vain.
+      for (let address = pageParam; ; ) {
+        const { body, next } = await callsAs(reader).send('GET', address);
+        const activities = read(body);
+        if (activities.length > 0 || next === null || signal.aborted) return { activities, next };
+        address = next;
+      }
     },
     initialPageParam: address,
     getNextPageParam: (last: ActivityPage) => last.next,
