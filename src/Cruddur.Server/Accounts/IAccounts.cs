@@ -44,12 +44,10 @@ public interface IAccounts
     );
 
     /// <summary>Afterwards every session and token of the person is over: their stamp is another.</summary>
-    /// <param name="tokens">What <see cref="VerifyResult.Verified"/> gave the session that asks; null when it gave none.</param>
     Task<ChangePasswordResult> ChangePasswordAsync(
         Guid userUuid,
         string currentPassword,
         Password newPassword,
-        ProviderTokens? tokens,
         CancellationToken cancellationToken
     );
 

@@ -184,7 +184,6 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         Guid userUuid,
         string currentPassword,
         Password newPassword,
-        ProviderTokens? tokens,
         CancellationToken cancellationToken
     )
     {
