@@ -9,6 +9,7 @@ using Cruddur.Cli.Terminals;
 //   cruddur patterns   Patterns/PatternsCommand.cs
 //   cruddur inbox      Inbox/InboxCommand.cs
 //   cruddur unread     Inbox/UnreadCommand.cs
+//   cruddur users      Users/UsersCommand.cs
 //   cruddur ddb        DynamoDb/DdbCommand.cs
 //   cruddur db         Db/DbCommand.cs
 //   cruddur backup     Backup/BackupCommand.cs

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -59,12 +60,42 @@ public sealed class PostgresAddress
     public string Place => IsSocket ? Host : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <summary>Whether it is on this machine.</summary>
-    public bool IsOfThisMachine =>
-        IsSocket
-        || Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+    // Npgsql takes several, with commas between them.
+    public bool IsOfThisMachine => Host.Split(',').All(IsHere);
 
-    private bool IsSocket => Host.StartsWith('/');
+    /// <summary>
+    /// What libpq's programs, such as psql, take from the environment, so that they come by the same way: the password, which
+    /// other users must not see in a command line, and what is said of TLS and of the session.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> LibpqEnvironment
+    {
+        get
+        {
+            var given = new Dictionary<string, string>(StringComparer.Ordinal);
+            Add("PGPASSWORD", Password);
+            Add("PGSSLMODE", IsGiven("SSL Mode") ? SslModeOf(_parts.SslMode) : null);
+            Add("PGSSLROOTCERT", _parts.RootCertificate);
+            Add("PGSSLCERT", _parts.SslCertificate);
+            Add("PGSSLKEY", _parts.SslKey);
+            Add("PGOPTIONS", _parts.Options);
+            return given;
+
+            void Add(string name, string? value)
+            {
+                if (!string.IsNullOrEmpty(value))
+                {
+                    given[name] = value;
+                }
+            }
+        }
+    }
+
+    private bool IsSocket => Host.StartsWith('/') && !Host.Contains(',', StringComparison.Ordinal);
+
+    /// <summary>Whether the text it was read from says this, rather than leaving it to the settings.</summary>
+    /// <param name="keyword">Npgsql's name of it.</param>
+    internal bool IsGiven(string keyword) =>
+        new DbConnectionStringBuilder { ConnectionString = _parts.ConnectionString }.ContainsKey(keyword);
 
     /// <param name="problem">For people: what is wrong and what to do. Without any of the text, which has a password.</param>
     public static bool TryParse(
@@ -99,6 +130,22 @@ public sealed class PostgresAddress
     public override string ToString() => Name;
 
     internal NpgsqlConnectionStringBuilder ToBuilder() => new(_parts.ConnectionString);
+
+    private static bool IsHere(string host) =>
+        host.StartsWith('/')
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static string SslModeOf(SslMode mode) =>
+        mode switch
+        {
+            SslMode.Disable => "disable",
+            SslMode.Allow => "allow",
+            SslMode.Prefer => "prefer",
+            SslMode.Require => "require",
+            SslMode.VerifyCA => "verify-ca",
+            _ => "verify-full",
+        };
 
     private static bool IsUrl(string? text) =>
         text is not null
@@ -139,7 +186,9 @@ public sealed class PostgresAddress
                     + "else give Npgsql's keywords instead of a URL.";
                 return parts;
             }
-            parts[keyword] = Uri.UnescapeDataString(value).Replace("verify-", "Verify", StringComparison.Ordinal);
+            var plain = Uri.UnescapeDataString(value);
+            // libpq's verify-ca and verify-full.
+            parts[keyword] = name == "sslmode" ? plain.Replace("-", "", StringComparison.Ordinal) : plain;
         }
         return parts;
     }

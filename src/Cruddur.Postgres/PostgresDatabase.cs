@@ -90,7 +90,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         {
             return await UseAsync(read, StorageFault.Unavailable, cancellationToken);
         }
-        catch (StorageException exception) when (exception.InnerException is NpgsqlException { IsTransient: true })
+        catch (StorageException exception) when (PostgresFaults.IsCut(exception.InnerException))
         {
             return await UseAsync(read, StorageFault.Unavailable, cancellationToken);
         }

@@ -18,11 +18,44 @@ internal static class PostgresFaults
             _ => false,
         };
 
+    /// <summary>
+    /// Whether the connection is gone, or the server just stopping or starting: another connection may do. Not when it is
+    /// overloaded, or slow, which asking again makes worse.
+    /// </summary>
+    public static bool IsCut(Exception? exception) =>
+        exception switch
+        {
+            PostgresException postgres => postgres.SqlState
+                is PostgresErrorCodes.AdminShutdown
+                    or PostgresErrorCodes.CrashShutdown
+                    or PostgresErrorCodes.CannotConnectNow,
+            NpgsqlException npgsql => npgsql.InnerException is IOException or SocketException,
+            _ => exception is IOException or SocketException,
+        };
+
     /// <param name="whenCut">What it is when no answer came: a command that was sent may have been obeyed.</param>
     public static StorageException Of(Exception exception, PostgresAddress address, StorageFault whenCut) =>
         exception is PostgresException postgres
             ? new StorageException(FaultOf(postgres.SqlState)!.Value, WordsFor(postgres, address), exception)
-            : new StorageException(whenCut, Unreachable(exception, address), exception);
+            : new StorageException(whenCut, WordsFor(exception, address), exception);
+
+    private static string WordsFor(Exception exception, PostgresAddress address) =>
+        IsOfPool(exception)
+            ? $"All connections to {address.Name} were in use for as long as one waits for them. Allow more by "
+                + "Directory:MaxPoolSize, if Postgres' max_connections does, or see what keeps them."
+        : IsSlow(exception)
+            ? $"Postgres at {address.Place} did not answer in time in the database {address.Database}. See what it is busy with "
+                + "('cruddur db sessions'), or give it longer by Directory:CommandTimeout."
+        : Unreachable(exception, address);
+
+    // Npgsql has no type for it, only these words.
+    private static bool IsOfPool(Exception exception) =>
+        exception is NpgsqlException && exception.Message.Contains("pool has been exhausted", StringComparison.Ordinal);
+
+    // Npgsql says of a connection that it failed to connect, and of an answer that it failed to read.
+    private static bool IsSlow(Exception exception) =>
+        exception is NpgsqlException { InnerException: TimeoutException }
+        && !exception.Message.Contains("connect", StringComparison.OrdinalIgnoreCase);
 
     private static string Unreachable(Exception exception, PostgresAddress address) =>
         $"Postgres cannot be reached at {address.Place}, where the database {address.Database} is to be: "

@@ -1,6 +1,6 @@
 namespace Cruddur.Postgres;
 
-/// <summary>How a database is talked to.</summary>
+/// <summary>How a database is talked to, where the address does not say it by Npgsql's keywords.</summary>
 public sealed record PostgresSettings(PostgresAddress Address)
 {
     /// <summary>Connections that stay open though nobody needs them.</summary>
@@ -20,11 +20,14 @@ public sealed record PostgresSettings(PostgresAddress Address)
         get
         {
             var parts = Address.ToBuilder();
-            parts.MinPoolSize = MinPoolSize;
-            parts.MaxPoolSize = MaxPoolSize;
-            parts.Timeout = (int)ConnectTimeout.TotalSeconds;
-            parts.CommandTimeout = (int)CommandTimeout.TotalSeconds;
+            // What the keywords of a connection string say is meant: it is nearer to the database than a setting's default.
+            parts.MinPoolSize = Given("Minimum Pool Size", parts.MinPoolSize, MinPoolSize);
+            parts.MaxPoolSize = Given("Maximum Pool Size", parts.MaxPoolSize, MaxPoolSize);
+            parts.Timeout = Given("Timeout", parts.Timeout, (int)ConnectTimeout.TotalSeconds);
+            parts.CommandTimeout = Given("Command Timeout", parts.CommandTimeout, (int)CommandTimeout.TotalSeconds);
             return parts.ConnectionString;
         }
     }
+
+    private int Given(string keyword, int given, int setting) => Address.IsGiven(keyword) ? given : setting;
 }

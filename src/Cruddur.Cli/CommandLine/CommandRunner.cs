@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Cruddur.Cli.Terminals;
+using Cruddur.Cognito;
 using Cruddur.Storage;
 using Microsoft.Extensions.Options;
 
@@ -55,6 +56,8 @@ internal static class CommandRunner
         exception switch
         {
             StorageException => exception.Message,
+            UserPoolException =>
+                $"{exception.Message} Check the pool's id, its region or --endpoint, and the credentials.",
             OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
             InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } =>
                 $"{exception.Message} docs/configuration.md lists the settings and what each takes.",

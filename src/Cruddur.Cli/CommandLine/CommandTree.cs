@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Cruddur.Cli.Backup;
+using Cruddur.Cli.Cognito;
 using Cruddur.Cli.Copy;
 using Cruddur.Cli.Db;
 using Cruddur.Cli.Doctor;
@@ -13,6 +14,7 @@ using Cruddur.Cli.Seed;
 using Cruddur.Cli.Serve;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
+using Cruddur.Cli.Users;
 
 namespace Cruddur.Cli.CommandLine;
 
@@ -36,8 +38,10 @@ internal static class CommandTree
         root.Add(PatternsCommand.Create(terminal, () => new DataFolderSource(TableUse.Read)));
         root.Add(InboxCommand.Create(terminal, use => new DataFolderSource(use)));
         root.Add(UnreadCommand.Create(terminal, new DataFolderSource(TableUse.Read)));
+        root.Add(UsersCommand.Create(terminal, new DataFolderSource(TableUse.Write)));
         root.Add(CostCommand.Create(terminal));
         root.Add(DdbCommand.Create(terminal));
+        root.Add(CognitoCommand.Create(terminal));
         root.Add(DbCommand.Create(terminal));
         root.Add(CopyCommand.Create(terminal));
         root.Add(BackupCommand.Create(terminal));

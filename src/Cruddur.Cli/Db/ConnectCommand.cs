@@ -55,9 +55,9 @@ internal static class ConnectCommand
     private static ProcessStartInfo StartOf(PostgresAddress address)
     {
         var start = new ProcessStartInfo("psql", ArgumentsOf(address)) { UseShellExecute = false };
-        if (address.Password is { } password)
+        foreach (var (name, value) in address.LibpqEnvironment)
         {
-            start.Environment["PGPASSWORD"] = password;
+            start.Environment[name] = value;
         }
         return start;
     }

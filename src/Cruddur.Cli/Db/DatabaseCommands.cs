@@ -9,6 +9,11 @@ namespace Cruddur.Cli.Db;
 /// <summary><c>cruddur db create | drop</c>.</summary>
 internal static class DatabaseCommands
 {
+    /// <summary>For the notes of what drops a database.</summary>
+    public const string Orphans =
+        "The table stays: accounts and conversations of these people are then of nobody, their e-mail addresses in use. For a new\n"
+        + "beginning delete the table's data too.";
+
     public static Command Create(Terminal terminal)
     {
         var options = new DbOptions(TableUse.Write);
@@ -46,7 +51,7 @@ internal static class DatabaseCommands
         var force = Force();
         var command = new CruddurCommand("drop", "Delete the database with all that is in it. Asks for its name first.")
         {
-            Notes = { "One that somebody is connected to stays, unless --force ends their sessions." },
+            Notes = { "One that somebody is connected to stays, unless --force ends their sessions.", Orphans },
             Examples = { ("cruddur db drop --yes", "without asking, for a script") },
         };
         options.AddTo(command);
@@ -114,6 +119,7 @@ internal static class DatabaseCommands
 
     private static bool Ask(Terminal terminal, DbTarget target) =>
         terminal.Ask(
-            $"This deletes the database {target.Name} with all people and posts in it. Type its name, {target.Address.Database}, to go on: "
+            $"This deletes the database {target.Name} with all people and posts in it; their accounts and conversations, which are in "
+                + $"the table, stay there and are of nobody. Type its name, {target.Address.Database}, to go on: "
         ) == target.Address.Database;
 }

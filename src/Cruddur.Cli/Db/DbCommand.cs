@@ -19,6 +19,7 @@ internal static class DbCommand
         command.Add(SchemaCommands.SchemaLoad(terminal));
         command.Add(SchemaCommands.Migrate(terminal));
         command.Add(DbSeedCommand.Create(terminal));
+        command.Add(UpdateCognitoUserIdsCommand.Create(terminal));
         command.Add(ConnectCommand.Create(terminal));
         command.Add(SessionsCommand.Create(terminal));
         return command;

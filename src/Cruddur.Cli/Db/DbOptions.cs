@@ -52,20 +52,14 @@ internal sealed class DbOptions(TableUse use, string yes = "With --prod, write w
 
     public bool IsYes(ParseResult parsed) => parsed.GetValue(_yes);
 
+    public bool IsProd(ParseResult parsed) => parsed.GetValue(_prod);
+
     /// <exception cref="StorageException">It is not said which, or it is elsewhere and nobody said that this is meant.</exception>
     public DbTarget TargetOf(ParseResult parsed)
     {
         var onProd = parsed.GetValue(_prod);
         var address = AddressOf(parsed.GetValue(_connection), onProd);
-        if (!onProd && !address.IsOfThisMachine)
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"The database {address.Database} is at {address.Place}, which is another machine. A command goes there with --prod, "
-                    + "which says which database that is and asks before it writes."
-            );
-        }
-        return new DbTarget(address, onProd, Asks: onProd && use != TableUse.Read && !IsYes(parsed));
+        return DbTarget.Of(address, onProd, use != TableUse.Read && !IsYes(parsed));
     }
 
     private static PostgresAddress AddressOf(string? said, bool onProd)

@@ -63,7 +63,7 @@ internal static class DbSeedCommand
             {
                 case null:
                     terminal.Error.WriteLine(
-                        $"@{person.Person.Handle} is somebody else in {target.Name}. Use another database, or 'cruddur db setup'."
+                        $"@{person.Person.Handle} is somebody else in {target.Name}, or just being added by a server. Use another database, or 'cruddur db setup'."
                     );
                     return ExitCode.Failed;
                 case true:

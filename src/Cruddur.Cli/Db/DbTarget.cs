@@ -1,5 +1,6 @@
 using Cruddur.Cli.Terminals;
 using Cruddur.Postgres;
+using Cruddur.Storage;
 
 namespace Cruddur.Cli.Db;
 
@@ -9,6 +10,17 @@ namespace Cruddur.Cli.Db;
 internal sealed record DbTarget(PostgresAddress Address, bool OnProd, bool Asks)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <param name="asks">Whether a command that writes is to ask, on another machine.</param>
+    /// <exception cref="StorageException">It is on another machine, and nobody said that this is meant.</exception>
+    public static DbTarget Of(PostgresAddress address, bool onProd, bool asks) =>
+        onProd || address.IsOfThisMachine
+            ? new DbTarget(address, onProd, onProd && asks)
+            : throw new StorageException(
+                StorageFault.Configuration,
+                $"The database {address.Database} is at {address.Place}, which is another machine. A command goes there with --prod, "
+                    + "which says which database that is and asks before it writes."
+            );
 
     public string Name => $"{Address.Database} at {Address.Place}";
 

@@ -26,6 +26,11 @@ internal static class SessionsCommand
                 var target = options.TargetOf(parsed);
                 target.Announce(terminal);
                 await using var server = target.Server();
+                if (!await server.ExistsAsync(cancellationToken))
+                {
+                    terminal.Error.WriteLine($"There is no database {target.Name}.");
+                    return ExitCode.Failed;
+                }
                 var sessions = await server.SessionsAsync(cancellationToken);
                 if (parsed.GetValue(json))
                 {

@@ -19,8 +19,8 @@ internal static class SetupCommand
         {
             Notes =
             {
-                "The same as drop, create, schema-load and seed. The subjects of a Cognito pool are not set: there is none in the\n"
-                    + "settings.",
+                "The same as drop, create, schema-load and seed, and 'update-cognito-user-ids --apply' when the settings name a Cognito\n"
+                    + "pool.",
             },
             Examples = { ("cruddur db setup", "then 'bin/run --directory postgres' with the same CONNECTION_URL") },
         };
@@ -75,7 +75,8 @@ internal static class SetupCommand
             return loaded;
         }
         var seeded = await DbSeedCommand.SeedAsync(terminal, target, json: false, cancellationToken);
-        terminal.Error.WriteLine("Subjects of a Cognito pool: none is in the settings, so none were set.");
-        return seeded;
+        return seeded == ExitCode.Done
+            ? await UpdateCognitoUserIdsCommand.AfterSetupAsync(terminal, target, cancellationToken)
+            : seeded;
     }
 }

@@ -6,6 +6,7 @@ using Cruddur.Cli.Scan;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
+using Cruddur.Cli.Users;
 
 namespace Cruddur.Cli.DynamoDb;
 
@@ -29,6 +30,7 @@ internal static class DdbCommand
         command.Add(PatternsCommand.Create(terminal, () => new DynamoDbSource(TableUse.Read)));
         command.Add(InboxCommand.Create(terminal, use => new DynamoDbSource(use)));
         command.Add(UnreadCommand.Create(terminal, new DynamoDbSource(TableUse.Read)));
+        command.Add(UsersCommand.Create(terminal, new DynamoDbSource(TableUse.Write)));
         return command;
     }
 }

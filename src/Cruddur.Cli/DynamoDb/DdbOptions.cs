@@ -68,6 +68,8 @@ internal sealed class DdbOptions(TableUse use, string yes = "With --prod, write 
 
     public bool IsYes(ParseResult parsed) => parsed.GetValue(_yes);
 
+    public bool IsProd(ParseResult parsed) => parsed.GetValue(_prod);
+
     private static bool IsAddress(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
 

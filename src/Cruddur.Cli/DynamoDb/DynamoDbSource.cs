@@ -31,9 +31,12 @@ internal sealed class DynamoDbSource(TableUse use) : ITableSource
     {
         var schema = new TableSchema(parsed.GetValue(_table)!);
         var target = _options.TargetOf(parsed);
-        return await target.IsConfirmedAsync(terminal, schema.Name, cancellationToken)
-            ? await OpenAsync(target, schema, terminal.Time, cancellationToken)
-            : null;
+        if (!await target.IsConfirmedAsync(terminal, schema.Name, cancellationToken))
+        {
+            return null;
+        }
+        var opened = await OpenAsync(target, schema, terminal.Time, cancellationToken);
+        return opened with { OnProd = _options.IsProd(parsed), Asks = target.Asks };
     }
 
     public static async Task<OpenedTable> OpenAsync(

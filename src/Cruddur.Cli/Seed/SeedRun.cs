@@ -13,7 +13,11 @@ internal sealed class SeedRun(Terminal terminal, SeedPlan plan, bool json)
         var start = terminal.Time.GetTimestamp();
         var counts = new SeedCounts();
         var hash = PeopleSeeding.HasherOver(opened.Table, terminal.Time);
-        await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
+        await using var directory = await OpenedDirectory.OpenForWritingAsync(opened, terminal, cancellationToken);
+        if (directory is null)
+        {
+            return ExitCode.Failed;
+        }
         var seeding = new Seeding(
             opened.Table,
             directory.People,

@@ -44,6 +44,10 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
     private void Configure(WebApplicationBuilder builder)
     {
         ServerLogging.AddDefaults(builder);
+        if (demo && listen.IsOfThisMachineOnly)
+        {
+            DemoMails.AddDefaults(builder);
+        }
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen.Address, listen.Port));
     }
 

@@ -9,11 +9,26 @@ internal sealed class DataFolderSource(TableUse use) : ITableSource
 {
     private readonly Option<string?> _data = CommonOptions.Data();
 
+    private readonly Option<bool> _prod = new("--prod")
+    {
+        Description = "Also where people are in Postgres on another machine. Says which database that is.",
+    };
+
+    private readonly Option<bool> _yes = new("--yes") { Description = "With --prod, write without asking." };
+
     public string Program => "cruddur";
 
     public string WritingNote => "No server may be running on the folder.";
 
-    public void AddTo(Command command) => command.Add(_data);
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        if (use == TableUse.Write)
+        {
+            command.Add(_prod);
+            command.Add(_yes);
+        }
+    }
 
     public async Task<OpenedTable?> OpenAsync(
         ParseResult parsed,
@@ -28,6 +43,10 @@ internal sealed class DataFolderSource(TableUse use) : ITableSource
             TableUse.Mend => await DataFolder.OpenExistingAsync(folder, terminal.Time, cancellationToken),
             _ => DataFolder.OpenReadOnly(folder, terminal.Time),
         };
-        return new OpenedTable(table, table, table, table.Path, table.DisposeAsync);
+        return new OpenedTable(table, table, table, table.Path, table.DisposeAsync)
+        {
+            OnProd = parsed.GetValue(_prod),
+            Asks = !parsed.GetValue(_yes),
+        };
     }
 }

@@ -1,6 +1,8 @@
 using Cruddur.Activities;
 using Cruddur.Activities.Table;
 using Cruddur.Cli.CommandLine;
+using Cruddur.Cli.Db;
+using Cruddur.Cli.Terminals;
 using Cruddur.Postgres;
 using Cruddur.Postgres.Activities;
 using Cruddur.Postgres.Users;
@@ -45,9 +47,28 @@ internal sealed class OpenedDirectory : IAsyncDisposable
         var logger = NullLogger<PostgresUserDirectory>.Instance;
         return new OpenedDirectory(
             table,
-            new PostgresUserDirectory(database, table, options.PoolIssuer, time, logger),
+            new PostgresUserDirectory(database, table, options.FindPoolIssuer(configuration), time, logger),
             database
         );
+    }
+
+    /// <summary>For a command that adds people: on another machine only when somebody said so, and after asking.</summary>
+    /// <returns>Null when somebody was asked and declined, which they have been told.</returns>
+    /// <exception cref="StorageException">As of <see cref="OpenAsync"/>; or nobody said that another machine is meant.</exception>
+    public static async Task<OpenedDirectory?> OpenForWritingAsync(
+        OpenedTable opened,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
+    {
+        var configuration = CommandSettings.Read();
+        var options = SettingsSetup.Read<DirectoryOptions>(configuration);
+        return
+            options.Provider == DirectoryProvider.Postgres
+            && options.FindPostgres(configuration).Address is { IsOfThisMachine: false } address
+            && !DbTarget.Of(address, opened.OnProd, opened.Asks).IsConfirmed(terminal)
+            ? null
+            : await OpenAsync(opened.Table, terminal.Time, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

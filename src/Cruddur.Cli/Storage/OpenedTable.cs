@@ -13,5 +13,11 @@ internal sealed record OpenedTable(
     Func<ValueTask> Close
 ) : IAsyncDisposable
 {
+    /// <summary>Somebody said that what is written may be on another machine, where people in Postgres may be.</summary>
+    public bool OnProd { get; init; }
+
+    /// <summary>Whether to ask before writing there.</summary>
+    public bool Asks { get; init; }
+
     public ValueTask DisposeAsync() => Close();
 }

@@ -7,7 +7,7 @@ namespace Cruddur.Postgres.Schema;
 public sealed class SchemaMigrations(PostgresDatabase database)
 {
     // Of everybody who migrates a database one works and the others wait. The number is this program's, at random.
-    private const long LockKey = 7_362_913_482_501_764_221;
+    internal const long LockKey = 7_362_913_482_501_764_221;
 
     public Task<SchemaState> ReadAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(ReadStateAsync, cancellationToken);
@@ -127,6 +127,8 @@ public sealed class SchemaMigrations(PostgresDatabase database)
     )
     {
         await using var command = connection.CommandOf(text, values);
+        // Waiting for another who migrates, and building an index over many people, take their time.
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -88,6 +88,9 @@ internal sealed class PostgresSearchTerms(PostgresDatabase database) : ISearchTe
             NameOf(SearchTermKind.Name)
         );
 
+    public static void RemoveAll(NpgsqlBatch batch, Guid[] userUuids) =>
+        batch.Add("DELETE FROM user_search_terms WHERE user_uuid = ANY($1)", userUuids);
+
     private static string NameOf(SearchTermKind kind) => kind == SearchTermKind.Handle ? "handle" : "name";
 
     private static SearchTerm TermOf(SearchTermKind kind, string sortKey, Guid userUuid) =>

@@ -18,8 +18,9 @@ public sealed class PostgresUserDirectory(
     ILogger<PostgresUserDirectory> logger
 ) : CachedUserDirectory(new PostgresSearchTerms(database), time), IDirectoryProbe
 {
+    private const string ByUuid = "u.uuid = $1";
     private const string ByHandle = "lower(u.handle COLLATE \"C\") = $1";
-    private const string BySubject = "u.cognito_user_id = ANY($1)";
+    private const string BySubject = "u.cognito_user_id = ANY($1) ORDER BY array_position($1, u.cognito_user_id)";
     private const string HandleKey = "users_handle_key";
     private const string SubjectKey = "users_cognito_user_id_key";
     private const string UuidKey = "users_pkey";
@@ -44,19 +45,30 @@ public sealed class PostgresUserDirectory(
         CancellationToken cancellationToken
     )
     {
-        if (await ConflictOfAsync(user, together.Count > 0, cancellationToken) is { } conflict)
+        var mark = together.Count == 0 ? null : await _additions.NewMarkAsync(cancellationToken);
+        // Whoever is in the way may have got stuck on it; then it is free, and this is tried once more.
+        for (var isLast = false; ; isLast = true)
         {
-            // Whoever has it may have got stuck on the way; then it is free, and this is tried once more.
-            var isFree = await TryFreeAsync(user, conflict, cancellationToken);
-            var second = isFree ? await ConflictOfAsync(user, together.Count > 0, cancellationToken) : conflict;
-            if (second is { } stays)
+            var conflict = await TryInsertAsync(user, mark, cancellationToken);
+            if (conflict is null)
             {
-                return stays;
+                return mark is null
+                    ? CreateUserResult.Created
+                    : await _additions.DecideAsync(user.Profile.Uuid, mark, together);
+            }
+            var row = await FindInTheWayAsync(user, conflict.Value, cancellationToken);
+            if (
+                row?.Uuid == user.Profile.Uuid
+                && await TryEndAsync(user.Profile, row, together, cancellationToken) is { } result
+            )
+            {
+                return result;
+            }
+            if (isLast || !await IsFreeAsync(row, cancellationToken))
+            {
+                return conflict is Conflict.Subject ? CreateUserResult.SubjectTaken : CreateUserResult.HandleTaken;
             }
         }
-        return together.Count == 0
-            ? CreateUserResult.Created
-            : await _additions.DecideAsync(user.Profile.Uuid, together, cancellationToken);
     }
 
     internal override async Task<StoredProfile?> ReadAsync(Guid uuid, CancellationToken cancellationToken) =>
@@ -139,50 +151,38 @@ public sealed class PostgresUserDirectory(
     }
 
     /// <summary>Inserts the row, with a mark when the table is to decide.</summary>
-    /// <returns>Null when it is there now, by this call or an earlier one.</returns>
-    private async Task<CreateUserResult?> ConflictOfAsync(
-        NewUser user,
-        bool isMarked,
-        CancellationToken cancellationToken
-    )
+    /// <returns>What is in the way; null when it is there now.</returns>
+    private async Task<Conflict?> TryInsertAsync(NewUser user, AdditionMark? mark, CancellationToken cancellationToken)
     {
         try
         {
             await database.WriteAsync(
-                (connection, token) => InsertAsync(connection, user, isMarked, token),
+                (connection, token) => InsertAsync(connection, user, mark, token),
                 cancellationToken
             );
             return null;
         }
         catch (PostgresException exception) when (exception.ConstraintName == SubjectKey)
         {
-            return CreateUserResult.SubjectTaken;
+            return Conflict.Subject;
         }
         catch (PostgresException exception) when (exception.ConstraintName == HandleKey)
         {
             // The subject first: whoever is there already needs no other handle.
             return user.Subject is { } subject && await ReadBySubjectAsync(subject, cancellationToken) is not null
-                ? CreateUserResult.SubjectTaken
-                : CreateUserResult.HandleTaken;
+                ? Conflict.Subject
+                : Conflict.Handle;
         }
         catch (PostgresException exception) when (exception.ConstraintName == UuidKey)
         {
-            var there = await FindRowAsync("u.uuid = $1", user.Profile.Uuid, cancellationToken);
-            // Null: it was taken back in between, and whoever adds it begins anew.
-            return there is null || IsTheSame(there, user.Profile)
-                ? null
-                : throw new ArgumentException(
-                    $"There is a user {user.Profile.Uuid} already: give a new uuid.",
-                    nameof(user),
-                    exception
-                );
+            return Conflict.Uuid;
         }
     }
 
     private async Task<int> InsertAsync(
         NpgsqlConnection connection,
         NewUser user,
-        bool isMarked,
+        AdditionMark? mark,
         CancellationToken cancellationToken
     )
     {
@@ -201,26 +201,46 @@ public sealed class PostgresUserDirectory(
             profile.CreatedAt
         );
         PostgresSearchTerms.AddTo(batch, SearchTerm.Of(profile));
-        if (isMarked)
+        if (mark is not null)
         {
-            _additions.AddMarkTo(batch, profile.Uuid);
+            UserAdditions.AddTo(batch, profile.Uuid, mark);
         }
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static bool IsTheSame(UserRow row, UserProfile profile) =>
-        row.ToProfile().Profile.Handle.Folded == profile.Handle.Folded;
-
-    /// <summary>Takes back the addition that has the handle or the subject, if it came to no end.</summary>
-    private async Task<bool> TryFreeAsync(NewUser user, CreateUserResult conflict, CancellationToken cancellationToken)
+    /// <summary>Goes on where an earlier call of the same person stopped.</summary>
+    /// <returns>Null when that one came to no end, and this one may not go on for it.</returns>
+    private async Task<CreateUserResult?> TryEndAsync(
+        UserProfile profile,
+        UserRow row,
+        IReadOnlyList<Write> together,
+        CancellationToken cancellationToken
+    )
     {
-        var (where, value) =
-            conflict == CreateUserResult.HandleTaken
-                ? (ByHandle, (object)user.Profile.Handle.Folded)
-                : (BySubject, _subjects.FormsOf(user.Subject!));
-        return await FindRowAsync(where, value, cancellationToken) is { BeingAddedSince: { } since } row
-            && await _additions.WithdrawAsync(row.Uuid, since, cancellationToken);
+        if (row.ToProfile().Profile.Handle.Folded != profile.Handle.Folded)
+        {
+            throw new ArgumentException($"There is a user {profile.Uuid} already: give a new uuid.", nameof(profile));
+        }
+        if (row.Mark is null || await _additions.IsAddedAsync(row.Uuid, row.Mark, cancellationToken))
+        {
+            return CreateUserResult.Created;
+        }
+        return together.Count > 0 && await _additions.IsOwnAsync(row.Mark, cancellationToken)
+            ? await _additions.DecideAsync(row.Uuid, row.Mark, together)
+            : null;
     }
+
+    private Task<UserRow?> FindInTheWayAsync(NewUser user, Conflict conflict, CancellationToken cancellationToken) =>
+        conflict switch
+        {
+            Conflict.Uuid => FindRowAsync(ByUuid, user.Profile.Uuid, cancellationToken),
+            Conflict.Handle => FindRowAsync(ByHandle, user.Profile.Handle.Folded, cancellationToken),
+            _ => FindRowAsync(BySubject, _subjects.FormsOf(user.Subject!), cancellationToken),
+        };
+
+    /// <summary>Whether nobody is in the way any more: an addition that came to no end is taken back.</summary>
+    private async Task<bool> IsFreeAsync(UserRow? row, CancellationToken cancellationToken) =>
+        row is null || (row.Mark is { } mark && await _additions.WithdrawAsync(row.Uuid, mark, cancellationToken));
 
     private async Task<IReadOnlyList<StoredProfile>> ReadWhereAsync(
         string where,
@@ -232,7 +252,7 @@ public sealed class PostgresUserDirectory(
         var profiles = new List<StoredProfile>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.BeingAddedSince is null || await _additions.IsAddedAsync(row.Uuid, cancellationToken))
+            if (row.Mark is null || await _additions.IsAddedAsync(row.Uuid, row.Mark, cancellationToken))
             {
                 profiles.Add(row.ToProfile());
             }
@@ -247,12 +267,17 @@ public sealed class PostgresUserDirectory(
         database.ReadAsync(
             async (connection, token) =>
             {
-                await using var command = connection.CommandOf(
-                    $"SELECT {UserRow.Columns} FROM users u WHERE {where}",
-                    value
-                );
+                await using var command = connection.CommandOf($"{UserRow.Select} WHERE {where}", value);
                 return await UserRow.ReadAllAsync(command, row => row, token);
             },
             cancellationToken
         );
+
+    /// <summary>What of somebody who is to be added is there already.</summary>
+    private enum Conflict
+    {
+        Uuid,
+        Handle,
+        Subject,
+    }
 }

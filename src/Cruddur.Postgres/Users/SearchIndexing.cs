@@ -31,15 +31,11 @@ public sealed class SearchIndexing(PostgresDatabase database)
         if (people.Count > 0)
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var person in people)
-            {
-                PostgresSearchTerms.RemoveNames(batch, person.Uuid);
-            }
+            var uuids = people.Select(person => person.Uuid).ToArray();
+            // Those of the handle too: another program may have changed it with the name.
+            PostgresSearchTerms.RemoveAll(batch, uuids);
             PostgresSearchTerms.AddTo(batch, [.. people.SelectMany(SearchTerm.Of)]);
-            batch.Add(
-                "UPDATE users SET indexed_name = display_name WHERE uuid = ANY($1)",
-                people.Select(person => person.Uuid).ToArray()
-            );
+            batch.Add("UPDATE users SET indexed_name = display_name WHERE uuid = ANY($1)", uuids);
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
@@ -53,9 +49,9 @@ public sealed class SearchIndexing(PostgresDatabase database)
     {
         await using var command = connection.CommandOf(
             $"""
-            SELECT {UserRow.Columns} FROM users u
-            WHERE indexed_name IS DISTINCT FROM display_name
-            ORDER BY uuid LIMIT $1
+            {UserRow.Select}
+            WHERE u.indexed_name IS DISTINCT FROM u.display_name
+            ORDER BY u.uuid LIMIT $1
             FOR UPDATE OF u SKIP LOCKED
             """,
             BatchSize

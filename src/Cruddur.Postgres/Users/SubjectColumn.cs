@@ -11,7 +11,10 @@ internal sealed class SubjectColumn(string? poolIssuer)
 {
     public string Of(Subject subject) => IsAlone(subject) ? subject.Value : subject.Text;
 
-    /// <summary>What may stand there: people who were added before the pool was named have both.</summary>
+    /// <summary>
+    /// What may stand there: somebody who was added before the pool was named has the long form. Of two with both forms the
+    /// first is the one from before, whom the original added.
+    /// </summary>
     public string[] FormsOf(Subject subject) => IsAlone(subject) ? [subject.Value, subject.Text] : [subject.Text];
 
     // With the border in it, it could be taken for another issuer's. No pool gives such a sub.

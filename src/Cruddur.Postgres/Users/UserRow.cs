@@ -5,20 +5,21 @@ using Npgsql;
 namespace Cruddur.Postgres.Users;
 
 /// <summary>A row of <c>users</c>, as far as a profile needs it.</summary>
-/// <param name="BeingAddedSince">Null when the person is there; otherwise the table decides.</param>
+/// <param name="Mark">Null when the person is there; otherwise the table decides.</param>
 internal sealed record UserRow(
     Guid Uuid,
     string Handle,
     string DisplayName,
     DateTimeOffset CreatedAt,
     long Version,
-    DateTimeOffset? BeingAddedSince
+    AdditionMark? Mark
 )
 {
-    /// <summary>Of <c>users u</c>.</summary>
-    public const string Columns =
-        "u.uuid, u.handle, u.display_name, u.created_at, u.version, "
-        + "(SELECT since FROM users_being_added WHERE user_uuid = u.uuid)";
+    /// <summary>What is read, up to a condition about <c>u</c>.</summary>
+    public const string Select = """
+        SELECT u.uuid, u.handle, u.display_name, u.created_at, u.version, mark.attempt, mark.epoch, mark.since
+        FROM users u LEFT JOIN users_being_added mark ON mark.user_uuid = u.uuid
+        """;
 
     public StoredProfile ToProfile()
     {
@@ -48,7 +49,13 @@ internal sealed record UserRow(
                         reader.GetString(2),
                         reader.GetFieldValue<DateTimeOffset>(3),
                         reader.GetInt64(4),
-                        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5)
+                        reader.IsDBNull(5)
+                            ? null
+                            : new AdditionMark(
+                                reader.GetGuid(5),
+                                reader.GetString(6),
+                                reader.GetFieldValue<DateTimeOffset>(7)
+                            )
                     )
                 )
             );

@@ -10,6 +10,9 @@ namespace Cruddur.Server.Accounts;
 /// <summary>This server's own accounts, in the table, by ASP.NET Core Identity.</summary>
 public sealed class LocalAccounts : IAccounts, IDisposable
 {
+    // Two can meet over one address once; whoever is refused more often meets something that is not known here.
+    private const int AddAttempts = 5;
+
     private readonly AccountStore _store;
     private readonly IUserDirectory _directory;
     private readonly IUuidSource _uuids;
@@ -108,11 +111,20 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         account.AwaitsConfirmation = awaitsConfirmation;
         // Not by UserManager.CreateAsync, which gives a store the account alone: person, handle, search terms, address
         // and account are one transaction, and the directory need not be in this table.
-        while (true)
+        for (var attempt = 0; attempt < AddAttempts; attempt++)
         {
             var alias = await _store.AliasWriteAsync(person.Email, profile.Uuid, cancellationToken);
             Write[] together = [new Write.Put(account.ToItem(), Condition.NotExists), alias];
-            switch (await _directory.CreateAsync(user, together, cancellationToken))
+            var result = await _directory.CreateAsync(user, together, cancellationToken);
+            if (
+                result == CreateUserResult.TogetherRefused
+                && await _store.FindAsync(profile.Uuid, cancellationToken) is not null
+            )
+            {
+                // The account of who is to be added under a fixed uuid was there before: the directory was changed or emptied.
+                result = await _directory.CreateAsync(user, [], cancellationToken);
+            }
+            switch (result)
             {
                 case CreateUserResult.Created when awaitsConfirmation:
                     _codes!.Welcome(profile.Uuid);
@@ -128,6 +140,10 @@ public sealed class LocalAccounts : IAccounts, IDisposable
                     continue;
             }
         }
+        throw new StorageException(
+            StorageFault.Unavailable,
+            $"The account of the user {profile.Uuid} was refused {AddAttempts} times by changes of others. Try again."
+        );
     }
 
     /// <summary>Gives somebody an account who came into the directory otherwise than by signing up here.</summary>

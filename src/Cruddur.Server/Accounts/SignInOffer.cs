@@ -15,7 +15,9 @@ internal static class SignInOfferEndpoint
                 offer.Provider.ToString().ToLowerInvariant(),
                 offer.SendsCodes,
                 offer.HostedPage,
+                // Another provider sends its mails itself.
                 mail.Value.Show
+                    && offer.Provider == AccountsProvider.Local
             )
         );
     }

@@ -41,15 +41,19 @@ public sealed class CognitoOptions : ISettings
     public Uri? Domain { get; set; }
 
     /// <summary>The issuer in the pool's tokens.</summary>
-    internal string Issuer => $"{(Endpoint ?? ServiceAddress).AbsoluteUri.TrimEnd('/')}/{UserPoolId}";
+    public string Issuer => $"{(Endpoint ?? ServiceAddress).AbsoluteUri.TrimEnd('/')}/{UserPoolId}";
 
-    internal Uri Address => Endpoint ?? ServiceAddress;
+    /// <summary>Where the pool is asked.</summary>
+    public Uri FindAddress() => Endpoint ?? ServiceAddress;
+
+    /// <returns>Null when no pool is named.</returns>
+    public string? FindRegion() => UserPoolId is null ? null : Region ?? RegionOf(UserPoolId);
 
     private Uri ServiceAddress
     {
         get
         {
-            var region = Region ?? RegionOf(UserPoolId) ?? "none";
+            var region = FindRegion() ?? "none";
             var suffix = region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
             return new Uri($"https://cognito-idp.{region}.{suffix}");
         }

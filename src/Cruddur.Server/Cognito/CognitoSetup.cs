@@ -35,7 +35,7 @@ internal static class CognitoSetup
         services
             .AddHttpClient<UserPoolApi>(http =>
             {
-                http.BaseAddress = options.Address;
+                http.BaseAddress = options.FindAddress();
                 http.Timeout = Patience;
                 http.MaxResponseContentBufferSize = MostBytes;
             })

@@ -41,7 +41,7 @@ public sealed class MailOptions : ISettings
 
     /// <summary>
     /// Whether the mails of the folder are shown at <c>/mails</c>, to this machine alone and without signing in: for developing
-    /// and trying out. Default <c>false</c>.
+    /// and trying out. Default <c>false</c>, but <c>true</c> with <c>serve --demo</c> on an address of this machine.
     /// </summary>
     public bool Show { get; set; }
 

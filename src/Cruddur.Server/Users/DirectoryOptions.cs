@@ -1,5 +1,7 @@
 using System.Globalization;
 using Cruddur.Postgres;
+using Cruddur.Server.Cognito;
+using Cruddur.Server.Issuers;
 using Cruddur.Server.Settings;
 using Cruddur.Storage;
 
@@ -33,7 +35,7 @@ public sealed class DirectoryOptions : ISettings
 
     /// <summary>
     /// The issuer whose subjects stand in <c>cognito_user_id</c> alone, as the original wrote them: that of the Cognito pool. Those
-    /// of others stand there as <c>issuer|sub</c>. Default: none.
+    /// of others stand there as <c>issuer|sub</c>. Default: the pool of the section <c>Cognito</c>, if there is one.
     /// </summary>
     public string? PoolIssuer { get; set; }
 
@@ -54,6 +56,11 @@ public sealed class DirectoryOptions : ISettings
     /// <summary>How long to wait for an answer of Postgres. Whole seconds. Default 10 seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <inheritdoc cref="PoolIssuer"/>
+    public string? FindPoolIssuer(IConfiguration configuration) =>
+        PoolIssuer
+        ?? (SettingsSetup.Read<CognitoOptions>(configuration) is { UserPoolId: not null } pool ? pool.Issuer : null);
+
     public IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Provider))
@@ -63,6 +70,11 @@ public sealed class DirectoryOptions : ISettings
         if (ConnectionString is not null && !PostgresAddress.TryParse(ConnectionString, out _, out var problem))
         {
             yield return $"{Section}:{nameof(ConnectionString)}: {problem}";
+        }
+        if (PoolIssuer is not null && (!IssuerSettings.IsSafe(PoolIssuer) || PoolIssuer.EndsWith('/')))
+        {
+            yield return $"{Section}:{nameof(PoolIssuer)} is '{PoolIssuer}'; give the issuer as the pool's tokens say it, without a slash at "
+                + "its end, such as https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI.";
         }
         if (MaxPoolSize is < 1 or > MostConnections)
         {

@@ -21,7 +21,7 @@ internal static class PostgresDirectory
         services.AddSingleton(provider => new PostgresUserDirectory(
             provider.GetRequiredService<PostgresDatabase>(),
             provider.GetRequiredService<ITable>(),
-            options.PoolIssuer,
+            options.FindPoolIssuer(builder.Configuration),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PostgresUserDirectory>>()
         ));

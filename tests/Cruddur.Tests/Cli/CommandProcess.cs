@@ -31,6 +31,7 @@ internal static class CommandProcess
         var start = new ProcessStartInfo("dotnet", [Checkout.ProgramOf("Cruddur.Cli"), .. command])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = home,
@@ -46,6 +47,8 @@ internal static class CommandProcess
             start.Environment[name] = value;
         }
         using var process = Process.Start(start)!;
+        // Nobody is there to type.
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try

@@ -47,6 +47,8 @@ public sealed partial class ServeTests
     [InlineData("--Accounts:LockoutThreshold=0", "LockoutThreshold")]
     [InlineData("--Accounts:SessionLifetime=abc", "SessionLifetime")]
     [InlineData("--Accounts:LockoutTreshold=1", "There is no setting Accounts:LockoutTreshold")]
+    [InlineData("--Accounts:ConfirmEmail=true", "Accounts:ConfirmEmail needs mails")]
+    [InlineData("--Mail:Server=mail.example.test", "Mail:From is missing")]
     [InlineData("--Storage:TableName=", "Storage:TableName is empty")]
     [InlineData("--Storage:Engine=7", "Storage:Engine is 7")]
     [InlineData("--Storage:Endpoint=here", "Storage:Endpoint is 'here'")]

@@ -5,7 +5,10 @@ public sealed class UsageTests
     public static TheoryData<string, string> WrongLines =>
         new()
         {
-            { "", "Usage: cruddur serve|seed|scan|patterns|inbox|unread|cost|ddb|db|copy|backup|restore|doctor" },
+            {
+                "",
+                "Usage: cruddur serve|seed|scan|patterns|inbox|unread|users|cost|ddb|cognito|db|copy|backup|restore|doctor"
+            },
             { "sed", "Did you mean 'seed'?" },
             { "serve --port 65536", "--port takes a whole number from 0 to 65535, not '65536'." },
             { "serve --address nowhere", "--address takes an IP address of this machine, not 'nowhere'." },
@@ -21,6 +24,8 @@ public sealed class UsageTests
             { "patterns", "Usage: cruddur patterns list-conversations|get-conversation" },
             { "patterns list-conversations", "Usage: cruddur patterns list-conversations <HANDLE> [options]" },
             { "patterns get-conversation 12", "'12' is no uuid" },
+            { "users import", "Usage: cruddur users import <FILE> [options]" },
+            { "users import people.csv --issuer a|b", "--issuer: The issuer of a subject" },
             { "doctor --port x", "--port takes a whole number" },
         };
 
@@ -62,6 +67,7 @@ public sealed class UsageTests
     [InlineData("ddb scan")]
     [InlineData("ddb patterns list-conversations")]
     [InlineData("ddb patterns get-conversation")]
+    [InlineData("users import")]
     [InlineData("db setup")]
     [InlineData("db create")]
     [InlineData("db drop")]

@@ -4,6 +4,7 @@ using Cruddur.Tests.Support;
 namespace Cruddur.Tests.Issuers;
 
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class IssuedPeopleTests : IAsyncLifetime
 {
     private readonly IssuerWorld _world = new();

@@ -18,6 +18,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         var migrated = await RunAsync("migrate");
         var seeded = await RunAsync("seed");
         var reseeded = await RunAsync("seed", "--json");
+        var help = await RunAsync("drop", "--help");
         var dropped = await RunAsync("drop", "--yes");
         var gone = await RunAsync("drop", "--yes");
 
@@ -29,6 +30,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Contains("nothing was to be changed", migrated.Error, StringComparison.Ordinal);
         Assert.Contains("4 (4 new)", seeded.Out, StringComparison.Ordinal);
         Assert.Equal(0, reseeded.Json.GetProperty("people_added").GetInt32());
+        Assert.Contains("are then of nobody", help.Out, StringComparison.Ordinal);
         Assert.Contains("is dropped", dropped.Error, StringComparison.Ordinal);
         Assert.Equal(1, gone.ExitCode);
         Assert.All(
@@ -124,6 +126,32 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Equal(3, (await alice.Groups()).Length);
     }
 
+    [Fact]
+    public async Task A_folder_that_had_its_people_in_the_table_can_be_seeded_with_them_in_Postgres()
+    {
+        using var folder = new DataFolderFixture();
+        var seeded = await CommandProcess.OfAsync([], "seed", "--data", folder.Path);
+        await RunAsync("create");
+        await RunAsync("migrate");
+
+        var again = await CommandProcess.OfAsync(
+            [("Directory__Provider", "Postgres"), ("CONNECTION_URL", await UrlAsync())],
+            "seed",
+            "--data",
+            folder.Path,
+            "--json"
+        );
+
+        Assert.Equal((0, 0), (seeded.ExitCode, again.ExitCode));
+        Assert.Equal(4, again.Json.GetProperty("people_added").GetInt32());
+        await using var app = await TestApp.StartAsync(
+            null,
+            [.. PostgresFixture.SettingsOf(await UrlAsync()), $"--Storage:Folder={folder.Path}"]
+        );
+        using var alice = await app.SignedInAs("alice");
+        Assert.Equal(3, (await alice.Groups()).Length);
+    }
+
     [Theory]
     [InlineData("create")]
     [InlineData("migrate")]
@@ -137,6 +165,28 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("db.example:5432", run.Error, StringComparison.Ordinal);
         Assert.Contains("--prod", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "another machine")]
+    [InlineData(true, "This writes there.")]
+    public async Task Seeding_adds_people_on_another_machine_only_when_that_is_said_and_answered(
+        bool onProd,
+        string words
+    )
+    {
+        using var folder = new DataFolderFixture();
+        string[] prod = onProd ? ["--prod"] : [];
+
+        var run = await CommandProcess.OfAsync(
+            [("Directory__Provider", "Postgres"), ("CONNECTION_URL", "postgresql://me:s3cret@db.example/people")],
+            ["seed", "--data", folder.Path, .. prod]
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("db.example:5432", run.Error, StringComparison.Ordinal);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
     }
 
@@ -170,6 +220,52 @@ public sealed class DbCommandTests(PostgresFixture postgres)
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"The database {_name}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connecting_hands_psql_the_password_and_the_TLS_of_the_address_in_its_environment()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for psql is a shell script.");
+        using var folder = new DataFolderFixture();
+        var psql = Path.Combine(folder.Path, "psql");
+        await File.WriteAllTextAsync(
+            psql,
+            """
+            #!/bin/sh
+            echo "$@ / $PGPASSWORD $PGSSLMODE $PGSSLROOTCERT"
+
+            """,
+            TestContext.Current.CancellationToken
+        );
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(psql, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var run = await CommandProcess.OfAsync(
+            [("PATH", $"{folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")],
+            "db",
+            "connect",
+            "--prod",
+            "--connection",
+            "postgresql://me:s3cret@db.example/people?sslmode=verify-full&sslrootcert=/etc/root.pem"
+        );
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(
+            "--host db.example --port 5432 --username me --dbname people / s3cret verify-full /etc/root.pem",
+            run.Out,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Sessions_of_a_database_that_is_not_there_are_none_to_print()
+    {
+        var run = await RunAsync("sessions");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"There is no database {_name}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,18 @@ public sealed class PostgresAddressTests
         false
     )]
     [InlineData("", "localhost", 5432, "cruddur", null, null, true)]
+    [InlineData("Host=/tmp,prod.example", "/tmp,prod.example", 5432, "cruddur", null, null, false)]
+    [InlineData("Host=localhost,127.0.0.1", "localhost,127.0.0.1", 5432, "cruddur", null, null, true)]
+    [InlineData("postgresql://a:verify-me@localhost/x", "localhost", 5432, "x", "a", "verify-me", true)]
+    [InlineData(
+        "postgresql://localhost/x?user=verify-a&password=s3cret",
+        "localhost",
+        5432,
+        "x",
+        "verify-a",
+        "s3cret",
+        true
+    )]
     public void A_URL_or_keywords_say_where_the_database_is(
         string text,
         string host,
@@ -55,6 +67,29 @@ public sealed class PostgresAddressTests
         Assert.DoesNotContain("s3cret", $"{address} {address.Name} {address.Place}", StringComparison.Ordinal);
         Assert.Equal("other", address.WithDatabase("other").Database);
         Assert.Equal(password, address.WithDatabase("other").Password);
+    }
+
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("require")]
+    [InlineData("verify-ca")]
+    [InlineData("verify-full")]
+    public void What_a_URL_says_of_TLS_is_told_to_psql(string mode)
+    {
+        var text = $"postgresql://db.example/x?sslmode={mode}&sslrootcert=/etc/root.pem&options=-c%20role%3Dreader";
+        Assert.True(PostgresAddress.TryParse(text, out var address, out var problem), problem);
+
+        Assert.Equal(mode, address.LibpqEnvironment["PGSSLMODE"]);
+        Assert.Equal("/etc/root.pem", address.LibpqEnvironment["PGSSLROOTCERT"]);
+        Assert.Equal("-c role=reader", address.LibpqEnvironment["PGOPTIONS"]);
+    }
+
+    [Fact]
+    public void What_is_not_said_of_TLS_is_left_to_the_environment()
+    {
+        Assert.True(PostgresAddress.TryParse("postgresql://localhost/x", out var address, out _));
+
+        Assert.Empty(address.LibpqEnvironment);
     }
 
     [Theory]

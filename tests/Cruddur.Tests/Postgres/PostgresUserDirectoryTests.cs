@@ -26,6 +26,45 @@ public sealed class PostgresUserDirectoryTests(PostgresFixture postgres) : UserD
         await _database.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("248289761001")]
+    [InlineData("https://pool.example/eu-west-1_A|248289761001")]
+    public async Task Somebody_of_the_pool_is_found_whether_the_issuer_stands_in_the_column_or_not(string written)
+    {
+        await WriteAsync("andrew", written);
+        using var directory = OpenFor("https://pool.example/eu-west-1_A");
+
+        Assert.Equal("andrew", (await directory.FindBySubjectAsync(OfPool(), None))?.Handle.Value);
+    }
+
+    [Fact]
+    public async Task Of_two_with_both_forms_it_is_the_one_whom_the_original_added()
+    {
+        await WriteAsync("copy", "https://pool.example/eu-west-1_A|248289761001");
+        await WriteAsync("andrew", "248289761001");
+        using var directory = OpenFor("https://pool.example/eu-west-1_A");
+
+        Assert.Equal("andrew", (await directory.FindBySubjectAsync(OfPool(), None))?.Handle.Value);
+    }
+
+    private static Subject OfPool()
+    {
+        Assert.True(
+            Subject.TryCreate("https://pool.example/eu-west-1_A", "248289761001", out var subject, out var problem),
+            problem
+        );
+        return subject;
+    }
+
+    private Task WriteAsync(string handle, string subject) =>
+        PostgresFixture.ExecuteAsync(
+            _database.Address,
+            $"INSERT INTO users (handle, display_name, cognito_user_id) VALUES ('{handle}', 'A', '{subject}')"
+        );
+
+    private PostgresUserDirectory OpenFor(string poolIssuer) =>
+        new(_database, Table, poolIssuer, Time, NullLogger<PostgresUserDirectory>.Instance);
+
     protected override Task<CachedUserDirectory> OpenAsync() =>
         Task.FromResult<CachedUserDirectory>(
             new PostgresUserDirectory(

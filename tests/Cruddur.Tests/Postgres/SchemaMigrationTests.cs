@@ -96,6 +96,25 @@ public sealed class SchemaMigrationTests(PostgresFixture postgres)
         Assert.Equal(50, (await directory.SearchAsync(query, 50, Cancel)).Count);
     }
 
+    [Fact]
+    public async Task A_handle_that_another_program_changed_is_found_when_that_is_marked()
+    {
+        var address = await postgres.NewDatabaseAsync();
+        await using var database = await OpenAsync(address);
+        await PostgresFixture.ExecuteAsync(address, "INSERT INTO users (display_name, handle) VALUES ('A', 'before')");
+        await new SearchIndexing(database).RunAsync(Cancel);
+        await PostgresFixture.ExecuteAsync(address, "UPDATE users SET handle = 'after', indexed_name = NULL");
+
+        Assert.Equal(1, await new SearchIndexing(database).RunAsync(Cancel));
+
+        using var directory = DirectoryOf(database);
+        Assert.True(UserQuery.TryParse("aft", out var query, out _));
+        Assert.Equal("after", Assert.Single(await directory.SearchAsync(query, 10, Cancel)).Handle.Value);
+        Assert.True(UserQuery.TryParse("befor", out query, out _));
+        Assert.Empty(await directory.SearchAsync(query, 10, Cancel));
+        Assert.Single((await directory.ListAsync(null, 10, Cancel)).Uuids);
+    }
+
     [Theory]
     [InlineData(
         "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('A', 'AndrewBrown', '', 'x')",

@@ -1,5 +1,7 @@
+using Cruddur.Live;
 using Cruddur.Postgres;
 using Cruddur.Postgres.Users;
+using Cruddur.Runtime;
 using Cruddur.Storage;
 using Cruddur.Tests.Support;
 using Cruddur.Tests.Users;
@@ -155,8 +157,120 @@ public sealed class UserAdditionTests(PostgresFixture postgres) : IAsyncLifetime
         );
     }
 
-    private PostgresUserDirectory Open() =>
-        new(_database, _table, poolIssuer: null, _time, NullLogger<PostgresUserDirectory>.Instance);
+    [Fact]
+    public async Task What_another_table_decides_is_not_settled_by_this_one()
+    {
+        var other = new NewUser(_alice with { Uuid = TestUuid.Next() });
+        // Added, and its server stopped before the mark went.
+        Stop(before: false);
+        using var directory = Open();
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        _time.Advance(UserAdditions.Patience);
+
+        using var stranger = OpenOn(new MemoryTable());
+        await stranger.PrepareAsync(None);
+        Assert.Equal(CreateUserResult.HandleTaken, await stranger.CreateAsync(other, [], None));
+        Assert.Equal(CreateUserResult.HandleTaken, await stranger.CreateAsync(new NewUser(_alice), [Account], None));
+
+        Assert.Equal(_alice, await FoundElsewhere());
+    }
+
+    [Fact]
+    public async Task What_the_table_began_before_it_was_restored_is_left_alone()
+    {
+        using var directory = Open();
+        Stop(before: true);
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        await new StoreEpoch(_memory, new UuidSource(_time)).RenewAsync(None);
+        _time.Advance(UserAdditions.Patience);
+
+        await Open().PrepareAsync(None);
+
+        Assert.Equal(1, await MarksAsync());
+    }
+
+    [Fact]
+    public async Task Who_was_taken_back_can_be_added_again_under_the_same_uuid()
+    {
+        using var directory = Open();
+        Stop(before: true);
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        _time.Advance(UserAdditions.Patience);
+        await Open().PrepareAsync(None);
+
+        Assert.Equal(CreateUserResult.Created, await directory.CreateAsync(new NewUser(_alice), [Account], None));
+
+        Assert.Equal(_alice, await FoundElsewhere());
+        Assert.NotNull(await AccountAsync());
+        Assert.Equal(0, await MarksAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_added_again_after_a_stop_goes_on_from_there()
+    {
+        using var directory = Open();
+        Stop(before: true);
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+
+        Assert.Equal(CreateUserResult.HandleTaken, await directory.CreateAsync(new NewUser(_alice), [], None));
+        Assert.Equal(CreateUserResult.Created, await directory.CreateAsync(new NewUser(_alice), [Account], None));
+
+        Assert.Equal(_alice, await FoundElsewhere());
+        Assert.NotNull(await AccountAsync());
+        Assert.Equal(0, await MarksAsync());
+    }
+
+    [Fact]
+    public async Task A_stop_between_taking_back_and_removing_leaves_what_the_next_goes_on_with()
+    {
+        using var directory = Open();
+        Stop(before: true);
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        await _memory.WriteAsync(new AdditionDecision(_alice.Uuid, await AttemptAsync(), IsAdded: false).Write, None);
+
+        // The slow one is refused, and clears away what it began.
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        Assert.Equal(0, await MarksAsync());
+        Assert.Equal(CreateUserResult.Created, await directory.CreateAsync(new NewUser(_alice), [Account], None));
+        Assert.Equal(_alice, await FoundElsewhere());
+    }
+
+    [Fact]
+    public async Task A_start_ends_taking_back_what_another_server_began_to()
+    {
+        using var directory = Open();
+        Stop(before: true);
+        await Assert.ThrowsAsync<StorageException>(() => directory.CreateAsync(new NewUser(_alice), [Account], None));
+        await _memory.WriteAsync(new AdditionDecision(_alice.Uuid, await AttemptAsync(), IsAdded: false).Write, None);
+        _time.Advance(UserAdditions.Patience);
+
+        await Open().PrepareAsync(None);
+
+        Assert.Equal(0, await MarksAsync());
+        Assert.Equal(
+            CreateUserResult.Created,
+            await Open().CreateAsync(new NewUser(_alice with { Uuid = TestUuid.Next() }), [Account], None)
+        );
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_the_table_is_added_all_the_same()
+    {
+        using var directory = Open();
+        using var caller = new CancellationTokenSource();
+        _table.BeforeTransactions.Enqueue(caller.CancelAsync);
+
+        await directory.CreateAsync(new NewUser(_alice), [Account], caller.Token);
+
+        Assert.Equal(_alice, await FoundElsewhere());
+        Assert.NotNull(await AccountAsync());
+        Assert.Equal(0, await MarksAsync());
+    }
+
+    private PostgresUserDirectory Open() => OpenOn(_table);
+
+    private PostgresUserDirectory OpenOn(ITable table) =>
+        new(_database, table, poolIssuer: null, _time, NullLogger<PostgresUserDirectory>.Instance);
 
     /// <summary>A server that stops before or after its next transaction: its caller hears nothing either way.</summary>
     private void Stop(bool before)
@@ -169,6 +283,16 @@ public sealed class UserAdditionTests(PostgresFixture postgres) : IAsyncLifetime
     private Task<UserProfile?> FoundElsewhere() => Open().FindAsync(_alice.Uuid, None);
 
     private async Task<Item?> AccountAsync() => (await _memory.GetAsync(AccountKey, Consistency.Strong, None)).Item;
+
+    private Task<Guid> AttemptAsync() =>
+        _database.ReadAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.CommandOf("SELECT attempt FROM users_being_added");
+                return (Guid)(await command.ExecuteScalarAsync(token))!;
+            },
+            None
+        );
 
     private Task<long> MarksAsync() =>
         _database.ReadAsync(

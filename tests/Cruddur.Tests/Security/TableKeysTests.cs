@@ -89,7 +89,10 @@ public sealed class TableKeysTests
         ),
         [nameof(Account)] = Uuid.Select(uuid => ($"account {uuid}", Account.KeyOf(uuid))),
         [nameof(PoolAccount)] = Uuid.Select(uuid => ($"account in a pool {uuid}", PoolAccount.KeyOf(uuid))),
-        [nameof(AdditionDecision)] = Uuid.Select(uuid => ($"decision on {uuid}", AdditionDecision.KeyOf(uuid))),
+        [nameof(AdditionDecision)] =
+            from user in Uuid
+            from attempt in Uuid
+            select ($"decision on {user} {attempt}", AdditionDecision.KeyOf(user, attempt)),
         [nameof(EmailAlias)] = Emails.Select(email => ($"address {email.Folded}", EmailAlias.KeyOf(email))),
         [nameof(MailAllowance)] = Emails.Select(email => ($"mails to {email.Folded}", MailAllowance.KeyOf(email))),
         [nameof(StoredCode)] =

@@ -11,6 +11,11 @@ import { Splash } from './splash';
 const SignInPage = lazy(() => import('../features/accounts/sign-in-page'));
 const SignUpPage = lazy(() => import('../features/accounts/sign-up-page'));
 
+const ConfirmPage = lazy(() => import('../features/accounts/confirm-page'));
+const ForgotPage = lazy(() => import('../features/accounts/forgot-page'));
+const ResetPage = lazy(() => import('../features/accounts/reset-page'));
+const MailsPage = lazy(() => import('../features/mails/mails-page'));
+
 const signedInPaths = /^\/(?:messages(?:\/.*)?|settings|@[^/]+)?\/?$/;
 
 const queryClient = createQueryClient();
@@ -23,6 +28,10 @@ export function App() {
           <Switch>
             <Route path="/sign-in" component={SignInPage} />
             <Route path="/sign-up" component={SignUpPage} />
+            <Route path="/confirm" component={ConfirmPage} />
+            <Route path="/forgot" component={ForgotPage} />
+            <Route path="/reset" component={ResetPage} />
+            <Route path="/mails" component={MailsPage} />
             <Route path={signedInPaths}>
               <SignedInPages />
             </Route>

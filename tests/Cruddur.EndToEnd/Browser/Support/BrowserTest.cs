@@ -14,7 +14,7 @@ public abstract class BrowserTest : IAsyncLifetime
 
     private protected ServerProcess Server => _running.Server;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Chromium.Require();
         var fixture = await TestContext.Current.GetFixture<BrowserFixture>();
@@ -22,10 +22,15 @@ public abstract class BrowserTest : IAsyncLifetime
     }
 
     /// <summary>Somebody at a browser, without an account.</summary>
-    private protected async Task<BrowserPerson> VisitorAsync(string name, BrowserNewContextOptions? options = null)
+    /// <param name="server">One with settings of its own; without it the one of all tests.</param>
+    private protected async Task<BrowserPerson> VisitorAsync(
+        string name,
+        BrowserNewContextOptions? options = null,
+        ServerProcess? server = null
+    )
     {
         var (handle, displayName) = Unique(name);
-        return await AtBrowserAsync(handle, displayName, options);
+        return await AtBrowserAsync(handle, displayName, options, server);
     }
 
     private protected async Task<BrowserPerson> SignedInAsync(string name, BrowserNewContextOptions? options = null)
@@ -66,16 +71,18 @@ public abstract class BrowserTest : IAsyncLifetime
     private async Task<BrowserPerson> AtBrowserAsync(
         string handle,
         string displayName,
-        BrowserNewContextOptions? options
+        BrowserNewContextOptions? options,
+        ServerProcess? server = null
     )
     {
+        server ??= Server;
         options = new(options ?? new());
-        options.BaseURL ??= Server.Address.ToString();
+        options.BaseURL ??= server.Address.ToString();
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "UTC";
         options.ViewportSize ??= new() { Width = 1280, Height = 800 };
         var context = await _running.Browser.NewContextAsync(options);
-        return Keep(new BrowserPerson(handle, displayName, Server, context, await context.NewPageAsync()));
+        return Keep(new BrowserPerson(handle, displayName, server, context, await context.NewPageAsync()));
     }
 
     private TPerson Keep<TPerson>(TPerson person)
@@ -91,7 +98,7 @@ public abstract class BrowserTest : IAsyncLifetime
         return ($"{name.ToLowerInvariant()}_{mark}", $"{name} X{mark}");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         var atBrowsers = _people.OfType<BrowserPerson>().ToArray();

@@ -35,6 +35,33 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await visitor.Button("Create account").ClickAsync();
         await Expect(visitor.Field("Handle")).ToHaveAttributeAsync("aria-invalid", "true");
         await look("sign-up-refused", visitor.Page);
+        visitor.Watch.Expect("422 POST /api/password/reset");
+        visitor.Watch.Expect("422 POST /api/accounts/confirmation");
+        await visitor.GoAsync("/confirm");
+        await Expect(visitor.Button("Send a new code")).ToBeVisibleAsync();
+        await look("confirm", visitor.Page);
+        await visitor.Field("Code").FillAsync("000000");
+        await visitor.Button("Confirm").ClickAsync();
+        await Expect(visitor.Field("Code")).ToHaveAttributeAsync("aria-invalid", "true");
+        await visitor.Button("Send a new code").ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "on its way" }))
+            .ToBeVisibleAsync();
+        await look("confirm-refused", visitor.Page);
+        await visitor.GoAsync("/forgot");
+        await Expect(visitor.Button("Send the code")).ToBeVisibleAsync();
+        await look("forgot", visitor.Page);
+        await visitor.Field("Handle or e-mail").FillAsync(newcomer.Handle);
+        await visitor.Button("Send the code").ClickAsync();
+        await visitor.Field("Code").FillAsync("000000");
+        await visitor.Field("New password").FillAsync("another-password");
+        await look("reset", visitor.Page);
+        await visitor.Button("Set the password").ClickAsync();
+        await Expect(visitor.Field("Code")).ToHaveAttributeAsync("aria-invalid", "true");
+        await look("reset-refused", visitor.Page);
+        await visitor.GoAsync("/mails");
+        await Expect(visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = newcomer.Handle }).First)
+            .ToBeVisibleAsync();
+        await look("mails", visitor.Page);
         await visitor.GoAsync("/no/such/page");
         await Expect(visitor.Heading("There is no such page")).ToBeVisibleAsync();
         await look("not-found", visitor.Page);
@@ -154,9 +181,16 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
     private async Task SettingsAsync(Func<string, IPage, Task> look)
     {
         alice.Watch.Expect("422 PUT /api/me/password");
+        // A program of hers, so that there is something to end.
+        var credentials = new { login = alice.Handle, password = alice.Password };
+        await alice.Context.APIRequest.PostAsync("/api/tokens", new() { DataObject = credentials });
         await alice.GoAsync("/settings");
         await Expect(alice.Button("Sign out")).ToBeVisibleAsync();
+        await Expect(alice.Page.GetByText("This browser")).ToBeVisibleAsync();
         await look("settings", alice.Page);
+        await alice.Heading("Where you are signed in").ScrollIntoViewIfNeededAsync();
+        await alice.Button("End all others").ScrollIntoViewIfNeededAsync();
+        await look("settings-sessions", alice.Page);
         await alice.Field("Current password").FillAsync("wrong-password");
         await alice.Field("New password").FillAsync("another-password");
         await alice.Button("Change password").ClickAsync();

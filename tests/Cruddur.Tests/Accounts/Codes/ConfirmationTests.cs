@@ -8,6 +8,7 @@ namespace Cruddur.Tests.Accounts.Codes;
 
 /// <summary>Confirming an account with the code that was sent to its address.</summary>
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class ConfirmationTests : IAsyncLifetime
 {
     private const string Address = "alice@example.test";

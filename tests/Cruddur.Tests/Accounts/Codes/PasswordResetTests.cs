@@ -7,6 +7,7 @@ namespace Cruddur.Tests.Accounts.Codes;
 
 /// <summary>A forgotten password, replaced with a code that was sent.</summary>
 [OnEveryEngine]
+[OnEveryDirectory]
 public sealed class PasswordResetTests : IAsyncLifetime
 {
     private const string Address = "alice@example.test";

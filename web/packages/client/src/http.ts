@@ -134,7 +134,7 @@ async function receive(response: Response): Promise<Received> {
 }
 
 function parseBody({ ok, status, text }: Received): unknown {
-  if (status === 204) return null;
+  if (status === 204 || (status === 202 && text === '')) return null;
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { ApiProblem } from '@cruddur/client';
+import { describeError } from '../../shared/api/describe-error';
 
 const fieldOfCode: Readonly<Record<string, string>> = {
   handle_taken: 'handle',
@@ -7,6 +8,8 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   email_invalid: 'email',
   password_too_short: 'password',
   password_too_long: 'password',
+  password_refused: 'password',
+  code_refused: 'code',
 };
 
 /** What is wrong, by field: as the server lists it, or by its code where it names a single rule. */
@@ -15,4 +18,9 @@ export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   if (Object.keys(error.fields).length > 0) return error.fields;
   const field = fieldOfCode[error.code];
   return field === undefined ? {} : { [field]: error.detail };
+}
+
+/** What is wrong with no field in particular. */
+export function generalError(error: Error | null): string | null {
+  return error !== null && Object.keys(fieldErrors(error)).length === 0 ? describeError(error) : null;
 }

@@ -7,6 +7,7 @@ import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Icon } from '../../shared/ui/icon';
 import { DisplayNameForm } from './display-name-form';
 import { PasswordForm } from './password-form';
+import { SessionList } from './session-list';
 import { SignOut } from './sign-out';
 import { ThemeChoice } from './theme-choice';
 
@@ -41,6 +42,10 @@ export default function SettingsPage() {
       <section className="card" aria-labelledby="settings-password">
         <h2 id="settings-password">Password</h2>
         <PasswordForm handle={me.handle} />
+      </section>
+      <section className="card" aria-labelledby="settings-sessions">
+        <h2 id="settings-sessions">Where you are signed in</h2>
+        <SessionList />
       </section>
       <section className="card" aria-labelledby="settings-sign-out">
         <h2 id="settings-sign-out">Sign out</h2>

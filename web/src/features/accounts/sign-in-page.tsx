@@ -1,16 +1,29 @@
 import { useState } from 'react';
-import { Link, Redirect, useSearch } from 'wouter';
+import { Link, Redirect, useLocation, useSearch } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { describeError } from '../../shared/api/describe-error';
 import { safeReturnPath } from '../../shared/navigation/return-path';
 import { useMe } from '../../shared/session/get-me';
 import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
 import { useCreateSession } from './api/create-session';
+import { useSignInOffer } from './api/get-sign-in-offer';
+import { typedCredentials } from './waiting-account';
+
+const hostedPageFailed = 'Signing in on the provider’s page did not work. Try it again, or sign in here.';
 
 export default function SignInPage() {
   const search = useSearch();
   const me = useMe();
-  const signIn = useCreateSession();
+  const offer = useSignInOffer();
+  const [, navigate] = useLocation();
+  const notice = useHistoryState<{ readonly notice?: string } | null>()?.notice;
+  const hostedFailed = new URLSearchParams(search).get('hosted') === 'failed';
+  const withSearch = (path: string) => (search === '' ? path : `${path}?${search}`);
+  const signIn = useCreateSession((credentials) => {
+    typedCredentials.keep(credentials);
+    navigate(withSearch('/confirm'), { state: { login: credentials.login } });
+  });
   const [incomplete, setIncomplete] = useState<string | null>(null);
 
   if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
@@ -24,22 +37,32 @@ export default function SignInPage() {
   return (
     <AccountFrame
       title="Sign in"
-      lead="Good to see you again."
+      lead={notice ?? 'Good to see you again.'}
       pending={signIn.isPending}
       failure={signIn.error}
-      error={incomplete ?? (signIn.error && describeError(signIn.error))}
+      error={incomplete ?? (signIn.error && describeError(signIn.error)) ?? (hostedFailed ? hostedPageFailed : null)}
       onSubmit={submit}
       footer={
         <>
-          New here? <Link href={search === '' ? '/sign-up' : `/sign-up?${search}`}>Create an account</Link>
+          New here? <Link href={withSearch('/sign-up')}>Create an account</Link>
         </>
       }
     >
       <Field label="Handle or e-mail" name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" />
+      {offer?.sends_codes && (
+        <p className="account-aside">
+          <Link href={withSearch('/forgot')}>Forgot your password?</Link>
+        </p>
+      )}
       <button type="submit" className="button button-primary button-wide" aria-disabled={signIn.isPending}>
         {signIn.isPending ? 'Signing in…' : 'Sign in'}
       </button>
+      {offer?.hosted_page && (
+        <a className="button button-wide" href={offer.hosted_page}>
+          Sign in on the provider’s page
+        </a>
+      )}
     </AccountFrame>
   );
 }

@@ -10,6 +10,7 @@ type Loss = 'request' | 'answer';
 class Accounts {
   readonly passwords = new Map<string, string>();
   readonly calls: string[] = [];
+  confirms = false;
   lose: { readonly call: string; readonly loss: Loss } | null = null;
 
   fetch = async (address: string, init: RequestInit): Promise<Response> => {
@@ -28,9 +29,10 @@ class Accounts {
       case 'POST /api/accounts':
         if (this.passwords.has(handle)) return refusal(409, 'handle_taken', 'Somebody has this handle already.');
         this.passwords.set(handle, password);
-        return Response.json({ handle }, { status: 201 });
+        return Response.json({ handle, code_sent_to: this.confirms ? 'a***@e***' : null }, { status: 201 });
       case 'POST /api/session':
         if (this.passwords.get(login) !== password) return refusal(401, 'invalid_credentials', 'Check the password.');
+        if (this.confirms) return refusal(403, 'account_not_confirmed', 'Confirm the account first.');
         return Response.json({ uuid: 'ann-uuid', handle: login });
       default:
         return refusal(401, 'unauthenticated', 'Sign in.');
@@ -110,4 +112,22 @@ it('no password is tried on a handle that cannot be ours', async () => {
   create();
   await screen.findByText('Somebody has this handle already.');
   expect(accounts.calls).not.toContain('POST /api/session');
+});
+
+it('an account that is to be confirmed leads to the code, and is signed in to by nobody before', async () => {
+  accounts.confirms = true;
+  create();
+  await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
+  expect(history.state).toEqual({ login: 'ann', sentTo: 'a***@e***' });
+  expect(accounts.calls).not.toContain('POST /api/session');
+});
+
+it('an account whose answer was lost leads to the code by the next try', async () => {
+  accounts.confirms = true;
+  accounts.lose = { call: 'POST /api/accounts', loss: 'answer' };
+  create();
+  await screen.findByText(/cannot be reached/);
+  accounts.lose = null;
+  create();
+  await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
 });

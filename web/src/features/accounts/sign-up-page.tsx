@@ -1,4 +1,4 @@
-import { Link, Redirect, useSearch } from 'wouter';
+import { Link, Redirect, useLocation, useSearch } from 'wouter';
 import { describeError } from '../../shared/api/describe-error';
 import { safeReturnPath } from '../../shared/navigation/return-path';
 import { useMe } from '../../shared/session/get-me';
@@ -6,11 +6,16 @@ import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
 import { AccountReady, useCreateAccount } from './api/create-account';
 import { fieldErrors } from './field-errors';
+import { typedCredentials } from './waiting-account';
 
 export default function SignUpPage() {
   const search = useSearch();
   const me = useMe();
-  const signUp = useCreateAccount();
+  const [, navigate] = useLocation();
+  const signUp = useCreateAccount((account, sentTo) => {
+    typedCredentials.keep({ login: account.handle, password: account.password });
+    navigate(search === '' ? '/confirm' : `/confirm?${search}`, { state: { login: account.handle, sentTo } });
+  });
 
   if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
 

@@ -28,6 +28,8 @@ describe('an answer', () => {
   it('may be empty', async () => {
     const { client } = clientFor(async () => new Response(null, { status: 204 }));
     expect((await client.send('DELETE', '/api/session')).body).toBeNull();
+    const accepted = clientFor(async () => new Response(null, { status: 202 })).client;
+    expect((await accepted.send('POST', '/api/password/forgot', {})).body).toBeNull();
   });
 
   it('that is no JSON is no answer: something on the way gave it', async () => {

@@ -11,7 +11,7 @@ export function safeReturnPath(wanted: string | null): string {
     return home;
   }
   if (address.origin !== 'https://here.invalid' || address.pathname.startsWith('//')) return home;
-  if (['/sign-in', '/sign-up'].includes(address.pathname)) return home;
+  if (['/sign-in', '/sign-up', '/confirm', '/forgot', '/reset'].includes(address.pathname)) return home;
   return address.pathname + address.search + address.hash;
 }
 

@@ -1,0 +1,65 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { accepted, atPage, done, refusal } from '../../shared/testing/at-page';
+import ConfirmPage from './confirm-page';
+import { typedCredentials } from './waiting-account';
+
+const confirmation = 'POST /api/accounts/confirmation';
+const waiting = { login: 'ann', sentTo: 'a***@e***' };
+
+afterEach(() => {
+  cleanup();
+  typedCredentials.forget();
+  vi.unstubAllGlobals();
+});
+
+function type(code: string): void {
+  fireEvent.change(screen.getByLabelText('Code'), { target: { value: code } });
+  fireEvent.click(screen.getByRole('button', { name: 'Confirm' }));
+}
+
+it('the right code signs in with what was typed a moment ago, which is kept no longer', async () => {
+  typedCredentials.keep({ login: 'ann', password: 'a-good-password' });
+  const calls = atPage(
+    '/confirm',
+    <ConfirmPage />,
+    { [confirmation]: done, 'POST /api/session': () => Response.json({ uuid: 'ann-uuid', handle: 'ann' }) },
+    waiting,
+  );
+  screen.getByText('We sent a code to a***@e***.');
+  type('123456');
+  await vi.waitFor(() => expect(location.pathname).toBe('/messages'));
+  expect(calls.find(({ call }) => call === confirmation)?.body).toEqual({ login: 'ann', code: '123456' });
+  expect(typedCredentials.of('ann')).toBeNull();
+});
+
+it('after a reload, when nothing typed is left, it leads to signing in', async () => {
+  atPage('/confirm', <ConfirmPage />, { [confirmation]: done }, waiting);
+  type('123456');
+  await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  expect(history.state).toEqual({ notice: 'Your account is confirmed. Sign in.' });
+});
+
+it('a wrong code is said where it was typed', async () => {
+  const wrong = () => refusal(422, 'code_refused', 'The code is another.', 'code');
+  atPage('/confirm', <ConfirmPage />, { [confirmation]: wrong }, waiting);
+  type('000000');
+  await screen.findByText('The code is another.');
+  expect(screen.getByLabelText('Code').getAttribute('aria-invalid')).toBe('true');
+});
+
+it('a new code can be asked for', async () => {
+  const calls = atPage('/confirm', <ConfirmPage />, { 'POST /api/accounts/confirmation/resend': accepted }, waiting);
+  fireEvent.click(screen.getByRole('button', { name: 'Send a new code' }));
+  await screen.findByText(/A new code is on its way/);
+  expect(calls.find(({ call }) => call.endsWith('/resend'))?.body).toEqual({ login: 'ann' });
+});
+
+it('who comes by the address says who they are', async () => {
+  const calls = atPage('/confirm', <ConfirmPage />, { [confirmation]: done });
+  fireEvent.change(screen.getByLabelText('Handle'), { target: { value: ' ann ' } });
+  type('123456');
+  await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  expect(calls.find(({ call }) => call === confirmation)?.body).toEqual({ login: 'ann', code: '123456' });
+});
