@@ -47,6 +47,10 @@ internal static partial class CognitoLog
     )]
     public static partial void ResetNotCompared(ILogger logger, string reason);
 
-    [LoggerMessage(2308, LogLevel.Warning, "The pool has refused to refresh a session for a day, with {Refusal}; it is over.")]
+    [LoggerMessage(
+        2308,
+        LogLevel.Warning,
+        "The pool has refused to refresh a session for a day, with {Refusal}; it is over."
+    )]
     public static partial void SessionGivenUp(ILogger logger, UserPoolRefusal refusal);
 }

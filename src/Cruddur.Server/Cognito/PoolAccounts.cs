@@ -116,7 +116,11 @@ internal sealed class PoolAccounts(
         // Not the stamp, which may be renewed meanwhile.
         var update = new Write.Update(
             PoolAccount.KeyOf(account.UserUuid),
-            new Dictionary<string, AttributeValue>(StringComparer.Ordinal) { ["username"] = username, ["email"] = email },
+            new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
+            {
+                ["username"] = username,
+                ["email"] = email,
+            },
             Condition.Exists
         );
         await table.WriteAsync(update, cancellationToken);

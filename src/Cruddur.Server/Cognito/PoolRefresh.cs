@@ -7,12 +7,7 @@ using Cruddur.Server.Issuers;
 namespace Cruddur.Server.Cognito;
 
 /// <summary>Whether the pool still stands by a session, asked by its refresh token when its access token has lapsed.</summary>
-internal sealed class PoolRefresh(
-    UserPoolClient pool,
-    PoolTokens judge,
-    TimeProvider time,
-    ILogger<PoolRefresh> logger
-)
+internal sealed class PoolRefresh(UserPoolClient pool, PoolTokens judge, TimeProvider time, ILogger<PoolRefresh> logger)
 {
     /// <summary>
     /// How long after its access token a session lives on that the pool refuses to refresh without a reason which is the person's:
@@ -34,7 +29,10 @@ internal sealed class PoolRefresh(
             return new RefreshResult.Ended();
         }
         // Not given up with the call that asked first, for which others wait; the client has its own limit of time.
-        var asked = _asked.GetOrAdd(refreshToken, _ => new Lazy<Task<RefreshResult>>(() => AskAsync(tokens, refreshToken)));
+        var asked = _asked.GetOrAdd(
+            refreshToken,
+            _ => new Lazy<Task<RefreshResult>>(() => AskAsync(tokens, refreshToken))
+        );
         try
         {
             return await asked.Value.WaitAsync(cancellationToken);
@@ -52,11 +50,7 @@ internal sealed class PoolRefresh(
     {
         try
         {
-            var answer = await pool.RefreshAsync(
-                refreshToken,
-                UsernameIn(tokens.AccessToken),
-                CancellationToken.None
-            );
+            var answer = await pool.RefreshAsync(refreshToken, UsernameIn(tokens.AccessToken), CancellationToken.None);
             return answer switch
             {
                 UserPoolAnswer.Done { Body: var body } => await RefreshedAsync(body, refreshToken),
@@ -73,10 +67,7 @@ internal sealed class PoolRefresh(
 
     private async Task<RefreshResult> RefreshedAsync(JsonElement body, string refreshToken)
     {
-        if (
-            !body.TryGetProperty("AuthenticationResult", out var result)
-            || result.ValueKind != JsonValueKind.Object
-        )
+        if (!body.TryGetProperty("AuthenticationResult", out var result) || result.ValueKind != JsonValueKind.Object)
         {
             throw new UserPoolException("The pool asks for more than a refresh token.");
         }
