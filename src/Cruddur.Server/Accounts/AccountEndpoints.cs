@@ -45,8 +45,8 @@ internal static class AccountEndpoints
             case RegisterResult.AwaitsCode:
                 return ApiProblem.Of(
                     ProblemCode.AccountNotConfirmed,
-                    "You have signed up, and the account awaits its code. Confirm it with the newest one that came by mail; if none "
-                        + "comes, ask for another."
+                    "You have signed up, and the account awaits its code. Sign in, and type the newest one that came by mail; if none "
+                        + "came, ask there for another."
                 );
             case RegisterResult.Crowded:
                 return Crowded(context);
