@@ -46,7 +46,8 @@ internal static class ImportCommand
                     + "Somebody is there already who has the subject or, of a line without one, the handle: the same file again adds\n"
                     + $"nobody. {source.WritingNote}",
                 "Who has a subject signs in with a token of that issuer. Who has only an e-mail address gets an account with a\n"
-                    + "password that nobody knows: \"forgotten password\" sets one. People go where the settings say (Directory:Provider).",
+                    + "password that nobody knows: \"forgotten password\" sets one, where the server sends mails. People go where the\n"
+                    + "settings say (Directory:Provider).",
             },
             Examples =
             {
@@ -109,7 +110,13 @@ internal static class ImportCommand
         CancellationToken cancellationToken
     )
     {
-        await using var directory = await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken);
+        await using var directory = report.IsDryRun
+            ? await OpenedDirectory.OpenAsync(opened.Table, terminal.Time, cancellationToken)
+            : await OpenedDirectory.OpenForWritingAsync(opened, terminal, cancellationToken);
+        if (directory is null)
+        {
+            return ExitCode.Failed;
+        }
         using var import = new PeopleImport(opened.Table, directory.People, terminal.Time);
         var plan = await import.PlanAsync(list.People, cancellationToken);
         list.Bad.AddRange(plan.Bad);

@@ -38,13 +38,13 @@ internal sealed class PeopleImport(ITable table, IUserDirectory directory, TimeP
                 {
                     return;
                 }
-                if (await directory.FindByHandleAsync(person.Handle, token) is null)
+                if (await ProblemOfAsync(person, token) is { } problem)
+                {
+                    bad.Add(new BadLine(person.Line, problem));
+                }
+                else if (await directory.FindByHandleAsync(person.Handle, token) is null)
                 {
                     added.Add(person);
-                }
-                else if (person.Subject is not null)
-                {
-                    bad.Add(new BadLine(person.Line, "somebody else has the handle: a person without this subject"));
                 }
             },
             cancellationToken
@@ -73,6 +73,31 @@ internal sealed class PeopleImport(ITable table, IUserDirectory directory, TimeP
             cancellationToken
         );
         return [.. bad];
+    }
+
+    /// <summary>Why somebody can neither be added nor be there already.</summary>
+    private async Task<string?> ProblemOfAsync(ListedPerson person, CancellationToken cancellationToken)
+    {
+        var there = await directory.FindByHandleAsync(person.Handle, cancellationToken);
+        if (person.Subject is not null)
+        {
+            return there is null ? null : "somebody else has the handle: a person without this subject";
+        }
+        if (person.Email is not { } email)
+        {
+            return null;
+        }
+        if (there is null)
+        {
+            // The account would have to sign in with its handle, and could not be sent a password.
+            return await _accounts.IsInUseAsync(email, cancellationToken)
+                ? "another account signs in with the e-mail address"
+                : null;
+        }
+        var account = await _accounts.FindAsync(there.Uuid, cancellationToken);
+        return string.Equals(account?.Email, email.Value, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "somebody else has the handle: a person without this e-mail address";
     }
 
     private async Task<bool> TryAddAsync(ListedPerson person, Lazy<string> hash, CancellationToken cancellationToken)

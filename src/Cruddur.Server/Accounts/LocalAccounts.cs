@@ -230,6 +230,10 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         }
     }
 
+    /// <summary>Whether an account signs in with an address; nobody but whoever runs the server may learn it.</summary>
+    public async Task<bool> IsInUseAsync(EmailAddress email, CancellationToken cancellationToken) =>
+        await _store.FindOwnerAsync(email, cancellationToken) is not null;
+
     // There is no provider behind these sessions.
 
     public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>

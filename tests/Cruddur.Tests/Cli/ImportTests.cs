@@ -115,6 +115,28 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task An_account_of_somebody_else_is_told_by_its_handle_and_by_its_address()
+    {
+        await ImportAsync("handle,email\nalice,alice@example.test\nbob,bob@example.test\n");
+
+        var run = await ImportAsync(
+            "handle,email\nalice,Alice@example.test\nbob,other@example.test\ncarol,alice@example.test\n"
+        );
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Line 3: somebody else has the handle", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 4: another account signs in with the e-mail address",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            [3, 4],
+            run.Json.GetProperty("bad").EnumerateArray().Select(bad => bad.GetProperty("line").GetInt32())
+        );
+    }
+
+    [Fact]
     public async Task Another_encoding_than_UTF_8_is_refused()
     {
         var path = Path.Combine(_folder.Path, "latin.csv");
