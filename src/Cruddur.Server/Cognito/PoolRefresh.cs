@@ -33,17 +33,7 @@ internal sealed class PoolRefresh(UserPoolClient pool, PoolTokens judge, TimePro
             refreshToken,
             _ => new Lazy<Task<RefreshResult>>(() => AskAsync(tokens, refreshToken))
         );
-        try
-        {
-            return await asked.Value.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            if (asked.Value.IsCompleted)
-            {
-                _asked.TryRemove(KeyValuePair.Create(refreshToken, asked));
-            }
-        }
+        return await asked.Value.WaitAsync(cancellationToken);
     }
 
     private async Task<RefreshResult> AskAsync(ProviderTokens tokens, string refreshToken)
@@ -62,6 +52,10 @@ internal sealed class PoolRefresh(UserPoolClient pool, PoolTokens judge, TimePro
         {
             CognitoLog.NotAnswered(logger, "InitiateAuth", exception.Message);
             return new RefreshResult.NotNow();
+        }
+        finally
+        {
+            _asked.TryRemove(refreshToken, out _);
         }
     }
 

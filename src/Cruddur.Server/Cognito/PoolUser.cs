@@ -4,7 +4,10 @@ using Cruddur.Server.Issuers;
 
 namespace Cruddur.Server.Cognito;
 
-/// <summary>What the pool knows of somebody who has signed in (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html).</summary>
+/// <summary>
+/// What the pool knows of somebody who has signed in
+/// (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html).
+/// </summary>
 internal sealed record PoolUser(
     string Username,
     string? PreferredUsername,

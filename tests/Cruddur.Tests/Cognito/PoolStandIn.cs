@@ -43,6 +43,13 @@ internal sealed class PoolStandIn : IAsyncDisposable
             () => Results.Json(new { keys = new[] { SigningKey.First.ToJwk() } })
         );
         _app.MapPost("/", AnswerAsync);
+        _app.MapPost(
+            "/oauth2/token",
+            context =>
+                Instead.TryGetValue("token", out var instead)
+                    ? instead(context)
+                    : WriteAsync(context, new { access_token = AccessToken, token_type = "Bearer" })
+        );
     }
 
     public string Endpoint { get; private set; } = null!;
@@ -94,7 +101,7 @@ internal sealed class PoolStandIn : IAsyncDisposable
         };
 
     public void Hang(string operation) =>
-        Instead[operation] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        Instead[operation] = context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
 
     /// <summary>The one person is another from now on.</summary>
     public void SignInAs(string sub, string username, string? wish = null, string email = "alice@example.test") =>
