@@ -163,7 +163,7 @@ public sealed class CognitoFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_only_the_hosted_page_can_ask_is_told_and_logged()
+    public async Task What_only_the_hosted_page_can_ask_is_refused_and_logged()
     {
         _pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
 
