@@ -132,7 +132,9 @@ internal static class AccountEndpoints
         CancellationToken cancellationToken
     )
     {
-        var before = context.User.IsByCookie() ? context.User.Caller() : null;
+        // Not context.User: on the way back from a provider's page that is nobody yet.
+        var cookie = await context.AuthenticateAsync(CallerSchemes.Cookie);
+        var before = cookie.Succeeded ? CallerIdentity.Of(cookie.Principal) : null;
         var origin = SessionOrigin.Of(context);
         await SetCookieAsync(
             context,

@@ -88,7 +88,7 @@ internal sealed partial class AccountStore(ITable table, IUserDirectory director
 
     public async Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
         await FindAsync(
-            EmailAddress.TryParse(normalizedEmail, out var email, out _)
+            EmailAddress.OfAccount(normalizedEmail) is { } email
                 ? await FindOwnerAsync(email, cancellationToken) ?? Guid.Empty
                 : Guid.Empty,
             cancellationToken

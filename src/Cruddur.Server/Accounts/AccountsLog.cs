@@ -47,8 +47,20 @@ internal static partial class AccountsLog
     [LoggerMessage(2022, LogLevel.Error, "A mail that somebody waits for was not sent; they may ask again.")]
     public static partial void MailFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(2024, LogLevel.Error, "A mail was not sent, by a fault of this server: {Kind}.\n{StackTrace}")]
+    public static partial void MailBroke(ILogger logger, string kind, string? stackTrace);
+
     [LoggerMessage(2023, LogLevel.Information, "The user {UserUuid} set a new password by a code; every session ends.")]
     public static partial void PasswordReset(ILogger logger, Guid userUuid);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Tokens of a session that ended were not given back: too many wait.")]
+    public static partial void TokensNotReturned(ILogger logger);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Tokens of a session that ended could not be given back.")]
+    public static partial void TokensRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(2025, LogLevel.Error, "A mail to the user {UserUuid} is lost, as too many wait: {Kind}.")]
+    public static partial void MailLost(ILogger logger, Guid userUuid, string kind);
 
     [LoggerMessage(2013, LogLevel.Warning, "That the session {SessionUuid} is in use could not be written.")]
     public static partial void SessionNotSeen(ILogger logger, Guid sessionUuid, Exception exception);

@@ -37,6 +37,8 @@ public static class AccountsSetup
         services.AddSingleton<SecurityStamps>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<TokenSeal>();
+        services.AddSingleton<TokenReturns>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenReturns>());
         services.AddSingleton<UserSessions>();
         services.AddSingleton<CallerCheck>();
         services.AddSingleton<ResetServices>();

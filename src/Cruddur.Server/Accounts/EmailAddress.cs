@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Cruddur.Server.Accounts;
 
 /// <summary>
-/// An e-mail address by the rule of HTML's <c>input type=email</c>. Not verified. It does not show itself when it is
-/// printed.
+/// An e-mail address by the rule of HTML's <c>input type=email</c>, and with dots only where mail servers take them: between
+/// other characters (RFC 5321, 4.1.2, Dot-string). Not verified. It does not show itself when it is printed.
 /// </summary>
 public sealed partial class EmailAddress
 {
@@ -43,10 +43,21 @@ public sealed partial class EmailAddress
             "" => "The e-mail address is missing.",
             { Length: > MaxLength } => $"The e-mail address is too long; at most {MaxLength} characters are allowed.",
             _ when !Form().IsMatch(trimmed) => "The e-mail address should look like name@example.com.",
+            _ when StrayDot().IsMatch(trimmed) =>
+                "Before the @ of an e-mail address dots stand between other characters, one at a time.",
             _ => null,
         };
         email = problem is null ? new EmailAddress(trimmed) : null;
         return email is not null;
+    }
+
+    /// <summary>
+    /// One that an account may have: at first dots were taken anywhere. Good for finding who has it, not for sending to it.
+    /// </summary>
+    public static EmailAddress? OfAccount(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length <= MaxLength && Form().IsMatch(trimmed) ? new EmailAddress(trimmed) : null;
     }
 
     public override string ToString() => "(an e-mail address)";
@@ -57,4 +68,7 @@ public sealed partial class EmailAddress
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Form();
+
+    [GeneratedRegex(@"\A\.|\.\.|\.@", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex StrayDot();
 }

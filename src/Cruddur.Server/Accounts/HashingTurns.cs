@@ -19,6 +19,20 @@ internal sealed class HashingTurns(int turns) : IDisposable
 
     public void Dispose() => _room.Dispose();
 
+    /// <summary>Waits for its turn however many do: for callers of whom there are only some.</summary>
+    public async Task<T> WaitAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
     /// <summary>
     /// Waits for its turn. An account is read, checked and counted in one: however many guesses come at once, at most as
     /// many as there are turns are checked beyond the threshold.

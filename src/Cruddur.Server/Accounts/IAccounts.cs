@@ -43,7 +43,10 @@ public interface IAccounts
         CancellationToken cancellationToken
     );
 
-    /// <summary>Afterwards every session and token of the person is over: their stamp is another.</summary>
+    /// <summary>
+    /// Afterwards the stamp is another, where accounts have one: with it every session and token of the person is over, but
+    /// the one that asked and gets the new stamp.
+    /// </summary>
     Task<ChangePasswordResult> ChangePasswordAsync(
         Guid userUuid,
         string currentPassword,

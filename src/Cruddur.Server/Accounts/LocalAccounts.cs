@@ -18,7 +18,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
     private readonly IUuidSource _uuids;
     private readonly TimeProvider _time;
     private readonly UserManager<Account> _users;
-    private readonly HashingTurns _turns = new();
+    private readonly HashingTurns _turns;
     private readonly PasswordCheck _check;
     private readonly bool _confirmsEmail;
     private readonly LocalCodes? _codes;
@@ -32,8 +32,16 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         IOptions<AccountsOptions> options,
         ILogger<LocalAccounts> logger
     )
-        : this(table, directory, uuids, time, AccountManager.Over(table, directory, time, options), mails: null, logger)
-    { }
+        : this(
+            table,
+            directory,
+            uuids,
+            time,
+            AccountManager.Over(table, directory, time, options),
+            new HashingTurns(),
+            mails: null,
+            logger
+        ) { }
 
     internal LocalAccounts(
         ITable table,
@@ -41,6 +49,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         IUuidSource uuids,
         TimeProvider time,
         UserManager<Account> users,
+        HashingTurns turns,
         LocalMails? mails,
         ILogger<LocalAccounts> logger
     )
@@ -50,11 +59,12 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         _uuids = uuids;
         _time = time;
         _users = users;
+        _turns = turns;
         _check = new PasswordCheck(users, _store, time, logger);
         _confirmsEmail = mails is { ConfirmsEmail: true };
         _codes = mails is null
             ? null
-            : new LocalCodes(table, _store, mails.Codes, mails.Requests, users.PasswordHasher, _turns, time);
+            : new LocalCodes(table, _store, mails.Codes, mails.Requests, users.PasswordHasher, turns, time, logger);
     }
 
     public AccountsOffer Offer => new(AccountsProvider.Local, SendsCodes: _codes is not null);
@@ -71,6 +81,11 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         if (await _directory.FindByHandleAsync(person.Handle, cancellationToken) is not null)
         {
             return new RegisterResult.HandleTaken();
+        }
+        // An account whose code is never sent could not be used; and its handle would be taken.
+        if (_confirmsEmail && !_codes!.HasRoom)
+        {
+            return new RegisterResult.Crowded();
         }
         var hash = await _turns.TakeAsync<string?>(
             () => Task.FromResult<string?>(HashPassword(password)),

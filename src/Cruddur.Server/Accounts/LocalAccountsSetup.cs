@@ -20,6 +20,7 @@ internal static class LocalAccountsSetup
         services.AddSingleton<UserManager<Account>, AccountManager>();
         services.AddIdentityCore<Account>();
         services.ConfigureOptions<IdentitySettings>();
+        services.AddSingleton(_ => new HashingTurns());
         services.AddSingleton<AccountCodes>();
         services.AddSingleton<MailAllowance>();
         services.AddSingleton<MailRequests>();
@@ -31,6 +32,7 @@ internal static class LocalAccountsSetup
             provider.GetRequiredService<IUuidSource>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<UserManager<Account>>(),
+            provider.GetRequiredService<HashingTurns>(),
             MailsOf(provider),
             provider.GetRequiredService<ILogger<LocalAccounts>>()
         ));

@@ -82,12 +82,13 @@ internal static class MeEndpoints
         // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
         var goesOn = context.User.IsByCookie() ? before.Session : null;
-        await sessions.EndAllAsync(userUuid, goesOn?.Uuid, cancellationToken);
+        // Before anything that may fail: the password is another by now, and the cookie of before good no more.
         if (goesOn is not null)
         {
             var after = before with { Session = goesOn with { SecurityStamp = stamp } };
             await AccountEndpoints.SetCookieAsync(context, after);
         }
+        await sessions.EndAllAsync(userUuid, goesOn?.Uuid);
         AccountsLog.PasswordChanged(logger, userUuid);
         return TypedResults.NoContent();
     }

@@ -26,7 +26,7 @@ internal sealed partial class EpochWatch(StoreEpoch epoch, TimeProvider time, IL
                     LogRenewed();
                 }
             }
-            catch (Exception exception) when (exception is StorageException or ItemFormatException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);
             }

@@ -1,3 +1,4 @@
+using Cruddur.Server.Accounts;
 using MimeKit;
 
 namespace Cruddur.Server.Mails;
@@ -8,6 +9,7 @@ internal static class MailMessages
     // Reserved for names that do not exist (RFC 2606).
     private const string NobodysAddress = "cruddur@localhost.invalid";
 
+    /// <exception cref="MailException">The address is none to which a mail can be written.</exception>
     public static MimeMessage Of(Mail mail, string? from, Guid uuid, DateTimeOffset time)
     {
         var sender = MailboxAddress.Parse(from ?? NobodysAddress);
@@ -19,9 +21,21 @@ internal static class MailMessages
             Body = new TextPart("plain") { Text = mail.Text },
         };
         message.From.Add(new MailboxAddress("Cruddur", sender.Address));
-        message.To.Add(new MailboxAddress("", mail.To.Value));
+        message.To.Add(Recipient(mail.To));
         // No out-of-office answers (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    private static MailboxAddress Recipient(EmailAddress address)
+    {
+        try
+        {
+            return new MailboxAddress("", address.Value);
+        }
+        catch (ParseException)
+        {
+            throw new MailException("A mail cannot be written to an address of this form.");
+        }
     }
 }

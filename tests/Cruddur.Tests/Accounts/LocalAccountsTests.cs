@@ -73,12 +73,14 @@ public sealed class LocalAccountsTests : IDisposable
             services: null!,
             NullLogger<UserManager<Account>>.Instance
         );
+        using var turns = new HashingTurns();
         using var accounts = new LocalAccounts(
             _store.Table,
             _store.Directory,
             new UuidSource(_store.Time),
             _store.Time,
             users,
+            turns,
             mails: null,
             NullLogger<LocalAccounts>.Instance
         );

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cruddur.Live;
 using Cruddur.Runtime;
 using Cruddur.Server.Accounts;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Cruddur.Tests.Accounts;
 
 /// <summary>Sessions on several nodes over one table, and what they ask of it.</summary>
-public sealed class SessionNodesTests : IDisposable
+public sealed class SessionNodesTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly SessionOrigin Origin = new("Firefox on Linux", "203.0.113.0/24");
@@ -22,12 +23,24 @@ public sealed class SessionNodesTests : IDisposable
     private readonly CountingTable _table;
     private readonly Provider _provider = new();
     private readonly EphemeralDataProtectionProvider _keys = new();
+    private readonly TokenReturns _returns;
     private readonly List<UserSessions> _nodes = [];
     private readonly Guid _alice = TestUuid.Next();
 
-    public SessionNodesTests() => _table = new CountingTable(_memory);
+    public SessionNodesTests()
+    {
+        _table = new CountingTable(_memory);
+        _returns = new TokenReturns(_provider, NullLogger<TokenReturns>.Instance);
+    }
 
-    public void Dispose() => _nodes.ForEach(node => node.Dispose());
+    public async ValueTask InitializeAsync() => await _returns.StartAsync(None);
+
+    public async ValueTask DisposeAsync()
+    {
+        _nodes.ForEach(node => node.Dispose());
+        await _returns.StopAsync(None);
+        _returns.Dispose();
+    }
 
     [Fact]
     public async Task A_session_in_use_is_read_once_in_ten_seconds()
@@ -87,6 +100,33 @@ public sealed class SessionNodesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replica_that_still_has_it_does_not_make_it_good_again()
+    {
+        var node = Node();
+        var session = await Begin(node);
+        _table.Stale = (await _memory.GetAsync(StoredSession.KeyOf(_alice, session), Consistency.Strong, None)).Item;
+
+        await node.EndAsync(_alice, session, None);
+
+        Assert.False(await node.IsGoodAsync(_alice, session, None));
+    }
+
+    [Fact]
+    public async Task All_end_although_the_provider_does_not_answer()
+    {
+        var node = Node();
+        _provider.Turn = new TaskCompletionSource().Task;
+        for (var i = 0; i < 20; i++)
+        {
+            await node.BeginAsync(Verified(_time.GetUtcNow()), SessionKind.Browser, Origin, None);
+        }
+
+        await node.EndAllAsync(_alice, except: null);
+
+        Assert.Empty(await node.ListAsync(_alice, None));
+    }
+
+    [Fact]
     public async Task A_session_of_one_person_is_none_of_another()
     {
         var node = Node();
@@ -116,6 +156,7 @@ public sealed class SessionNodesTests : IDisposable
 
         Assert.DoesNotContain("secret", stored.Text("tokens"), StringComparison.Ordinal);
         await node.EndAsync(_alice, caller.Session!.Uuid, None);
+        await Eventually.True(() => Task.FromResult(!_provider.SignedOut.IsEmpty), "the provider is told");
         Assert.Equal("secret-refresh", Assert.Single(_provider.SignedOut).RefreshToken);
     }
 
@@ -161,6 +202,7 @@ public sealed class SessionNodesTests : IDisposable
             new SessionStore(_table, _time),
             _provider,
             new TokenSeal(_keys),
+            _returns,
             new LiveHub(_time, streamsPerUser: 6, bufferedEvents: 1, TimeSpan.FromSeconds(15)),
             new UuidSource(_time),
             _time,
@@ -180,7 +222,10 @@ public sealed class SessionNodesTests : IDisposable
 
         public ProviderTokens? AskedWith { get; private set; }
 
-        public List<ProviderTokens> SignedOut { get; } = [];
+        public ConcurrentQueue<ProviderTokens> SignedOut { get; } = [];
+
+        /// <summary>When it answers.</summary>
+        public Task Turn { get; set; } = Task.CompletedTask;
 
         public AccountsOffer Offer => throw new NotSupportedException();
 
@@ -191,10 +236,10 @@ public sealed class SessionNodesTests : IDisposable
             return Task.FromResult(Answer);
         }
 
-        public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken)
+        public async Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken)
         {
-            SignedOut.Add(tokens);
-            return Task.CompletedTask;
+            await Turn.WaitAsync(cancellationToken);
+            SignedOut.Enqueue(tokens);
         }
 
         public Task<RegisterResult> RegisterAsync(NewPerson person, Password password, CancellationToken cancel) =>
@@ -238,12 +283,15 @@ public sealed class SessionNodesTests : IDisposable
 
         public Action BeforeWrite { get; set; } = () => { };
 
+        /// <summary>What a replica answers that has not heard of its end; null for none.</summary>
+        public Item? Stale { get; set; }
+
         public async Task<GetResult> GetAsync(Key key, Consistency consistency, CancellationToken cancel)
         {
             Calls++;
             var result = await table.GetAsync(key, consistency, cancel);
             await AfterGet();
-            return result;
+            return consistency == Consistency.Eventual && Stale?.Key == key ? result with { Item = Stale } : result;
         }
 
         public Task<Page> QueryAsync(Query query, CancellationToken cancel)

@@ -229,6 +229,10 @@ public sealed class CognitoFaultTests : IAsyncLifetime
         using var browser = Browser.On(_app);
         using var signedIn = await browser.SignIn("alice");
         using var signedOut = await browser.Send(HttpMethod.Delete, "/api/session");
+        await Eventually.True(
+            () => Task.FromResult(_pool.Calls.Any(call => call.Operation == "RevokeToken")),
+            "the token is revoked"
+        );
         Assert.Equal(
             "refresh-1",
             _pool.Calls.Single(call => call.Operation == "RevokeToken").Body.GetProperty("Token").GetString()

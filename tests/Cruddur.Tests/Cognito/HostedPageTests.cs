@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Cruddur.Tests.Accounts;
 using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Cognito;
@@ -117,6 +118,20 @@ public sealed partial class HostedPageTests(CognitoEmulator emulator) : IAsyncLi
 
         Assert.Equal("/", first.Headers.Location!.ToString());
         Assert.Equal("/sign-in?hosted=failed", second.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Whoever_was_signed_in_in_the_browser_before_is_so_no_more()
+    {
+        using var browser = Begin();
+        using var first = await browser.GetAsync(await SignInThereAsync(await browser.LeaveAsync()));
+        using var before = Browser.On(_app);
+        before.Cookie = browser.Cookies.Single(cookie => cookie.StartsWith("cruddur=", StringComparison.Ordinal));
+        Assert.Equal(200, await before.StatusOf("/api/me"));
+
+        using var second = await browser.GetAsync(await SignInThereAsync(await browser.LeaveAsync()));
+
+        Assert.Equal(401, await before.StatusOf("/api/me"));
     }
 
     [Fact]

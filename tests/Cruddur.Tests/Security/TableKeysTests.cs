@@ -95,7 +95,10 @@ public sealed class TableKeysTests
             from attempt in Uuid
             select ($"decision on {user} {attempt}", AdditionDecision.KeyOf(user, attempt)),
         [nameof(EmailAlias)] = Emails.Select(email => ($"address {email.Folded}", EmailAlias.KeyOf(email))),
-        [nameof(MailAllowance)] = Emails.Select(email => ($"mails to {email.Folded}", MailAllowance.KeyOf(email))),
+        [nameof(MailAllowance)] =
+            from email in Emails
+            from purpose in Gen.Elements(Enum.GetValues<CodePurpose>())
+            select ($"mails to {email.Folded} for {purpose}", MailAllowance.KeyOf(email, purpose)),
         [nameof(StoredCode)] =
             from user in Uuid
             from purpose in Gen.Elements(Enum.GetValues<CodePurpose>())

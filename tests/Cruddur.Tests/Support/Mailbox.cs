@@ -11,6 +11,8 @@ internal sealed partial class Mailbox : IMailer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private int _waiting;
+
     private readonly Channel<Mail> _mails = Channel.CreateUnbounded<Mail>();
 
     /// <summary>How many came and were not read.</summary>
@@ -34,8 +36,26 @@ internal sealed partial class Mailbox : IMailer
     /// <summary>The code in the next mail, which is to this address.</summary>
     public async Task<string> NextCodeTo(string address) => Code().Match((await NextTo(address)).Text).Value;
 
-    public Task SendAsync(Mail mail, CancellationToken cancellationToken) =>
-        _mails.Writer.WriteAsync(mail, cancellationToken).AsTask();
+    /// <summary>How many wait for the <see cref="Opening"/>.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>What becomes of mails instead of being taken; null for nothing.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>From when on it takes any.</summary>
+    public Task Opening { get; set; } = Task.CompletedTask;
+
+    public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        await Opening.WaitAsync(cancellationToken);
+        Interlocked.Decrement(ref _waiting);
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+        await _mails.Writer.WriteAsync(mail, cancellationToken);
+    }
 
     [GeneratedRegex(@"(?<=^ +)\d{6}$", RegexOptions.Multiline)]
     private static partial Regex Code();

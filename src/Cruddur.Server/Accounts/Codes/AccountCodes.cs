@@ -9,13 +9,16 @@ namespace Cruddur.Server.Accounts.Codes;
 /// Makes codes of six digits and checks them. A code is good once, for one account and purpose, until a newer one is made,
 /// it ran out, or it was tried five times (OWASP ASVS 5, 6.4.1, 6.5.1 to 6.5.5).
 /// </summary>
-internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher, TimeProvider time)
+internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher, HashingTurns turns, TimeProvider time)
 {
     /// <summary>How long somebody who signed up may take.</summary>
     public static readonly TimeSpan ConfirmLifetime = TimeSpan.FromHours(24);
 
     /// <summary>How long somebody who forgot the password may take.</summary>
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a code that can still be tried is not replaced, whoever asks for another.</summary>
+    public static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
 
     public const int MostAttempts = 5;
 
@@ -25,22 +28,45 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
     private readonly string _nobodysHash = hasher.HashPassword(null!, Account.NewStamp());
 
     /// <summary>Makes a code, in place of the one before.</summary>
-    public async Task<string> MakeAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
+    /// <returns>Null when the one before is young: it stays, as it may be on its way to whoever waits for it.</returns>
+    public async Task<string?> MakeAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
     {
-        var code = RandomNumberGenerator.GetInt32(Codes).ToString("D6", CultureInfo.InvariantCulture);
         var lifetime = purpose == CodePurpose.Confirm ? ConfirmLifetime : ResetLifetime;
-        var stored = new StoredCode(
-            userUuid,
-            purpose,
-            // The hasher looks at the options and the password, never at the user.
-            hasher.HashPassword(null!, code),
-            Account.NewStamp(),
-            Attempts: 0,
-            time.GetUtcNow() + lifetime
-        );
-        await table.WriteAsync(new Write.Put(stored.ToItem(), Condition.None), cancellationToken);
-        return code;
+        var before = await ReadAsync(userUuid, purpose, cancellationToken);
+        if (IsYoung(before))
+        {
+            return null;
+        }
+        var code = RandomNumberGenerator.GetInt32(Codes).ToString("D6", CultureInfo.InvariantCulture);
+        // The hasher looks at the options and the password, never at the user.
+        var hash = await turns.WaitAsync(() => hasher.HashPassword(null!, code), cancellationToken);
+        while (!IsYoung(before))
+        {
+            var made = new StoredCode(
+                userUuid,
+                purpose,
+                hash,
+                Account.NewStamp(),
+                Attempts: 0,
+                time.GetUtcNow() + lifetime
+            );
+            var condition = before?.IsUnchanged ?? Condition.NotExists;
+            var result = await table.WriteAsync(new Write.Put(made.ToItem(), condition), cancellationToken);
+            if (result is WriteResult.Written)
+            {
+                return code;
+            }
+            before = await ReadAsync(userUuid, purpose, cancellationToken);
+        }
+        return null;
+
+        bool IsYoung(StoredCode? stored) =>
+            stored is not null && IsGood(stored) && time.GetUtcNow() - (stored.ExpiresAt - lifetime) < Youth;
     }
+
+    /// <summary>Takes a code away that could not be sent, so that another can be asked for at once.</summary>
+    public Task TakeBackAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken) =>
+        table.WriteAsync(new Write.Delete(StoredCode.KeyOf(userUuid, purpose), Condition.None), cancellationToken);
 
     /// <summary>
     /// Checks a code and counts that. The same reads, one write and one hash in every case, with no account too. The attempt
@@ -55,7 +81,8 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
         CancellationToken cancellationToken
     )
     {
-        var stored = await FindAsync(account?.UserUuid ?? Guid.Empty, purpose, cancellationToken);
+        var found = await ReadAsync(account?.UserUuid ?? Guid.Empty, purpose, cancellationToken);
+        var stored = found is not null && IsGood(found) ? found : null;
         var tried = stored is null ? null : await TryOnceAsync(stored, cancellationToken);
         if (stored is null)
         {
@@ -66,15 +93,13 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
         return result == PasswordVerificationResult.Failed ? null : tried;
     }
 
-    private async Task<StoredCode?> FindAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
+    private async Task<StoredCode?> ReadAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
     {
-        var key = StoredCode.KeyOf(userUuid, purpose);
-        var found = await table.GetAsync(key, Consistency.Strong, cancellationToken);
-        var stored = found.Item is null ? null : StoredCode.FromItem(userUuid, purpose, found.Item);
-        return stored is not null && stored.Attempts < MostAttempts && stored.ExpiresAt > time.GetUtcNow()
-            ? stored
-            : null;
+        var found = await table.GetAsync(StoredCode.KeyOf(userUuid, purpose), Consistency.Strong, cancellationToken);
+        return found.Item is null ? null : StoredCode.FromItem(userUuid, purpose, found.Item);
     }
+
+    private bool IsGood(StoredCode stored) => stored.Attempts < MostAttempts && stored.ExpiresAt > time.GetUtcNow();
 
     private async Task<StoredCode?> TryOnceAsync(StoredCode stored, CancellationToken cancellationToken)
     {

@@ -15,12 +15,16 @@ internal sealed class LocalCodes(
     MailRequests requests,
     IPasswordHasher<Account> hasher,
     HashingTurns turns,
-    TimeProvider time
+    TimeProvider time,
+    ILogger logger
 )
 {
-    public void Welcome(Guid userUuid) => requests.TryAdd(new MailRequest.Welcome(userUuid));
+    /// <summary>Whether one more mail may wait, as far as can be told before it does.</summary>
+    public bool HasRoom => requests.HasRoom;
 
-    public void PasswordChanged(Guid userUuid) => requests.TryAdd(new MailRequest.PasswordChanged(userUuid));
+    public void Welcome(Guid userUuid) => Add(new MailRequest.Welcome(userUuid), userUuid);
+
+    public void PasswordChanged(Guid userUuid) => Add(new MailRequest.PasswordChanged(userUuid), userUuid);
 
     public SendCodeResult Resend(string login) => Request(login, new MailRequest.ConfirmCode(login));
 
@@ -63,6 +67,14 @@ internal sealed class LocalCodes(
             account.SecurityStamp = Account.NewStamp();
             account.AccessFailedCount = 0;
             account.LockoutEnd = null;
+        }
+    }
+
+    private void Add(MailRequest request, Guid userUuid)
+    {
+        if (!requests.TryAdd(request))
+        {
+            AccountsLog.MailLost(logger, userUuid, request.GetType().Name);
         }
     }
 

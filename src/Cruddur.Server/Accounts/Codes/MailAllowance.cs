@@ -5,11 +5,12 @@ using Cruddur.Storage;
 namespace Cruddur.Server.Accounts.Codes;
 
 /// <summary>
-/// How many mails an e-mail address may still get: nobody is to be buried in mails that somebody else asks for, by however
-/// many accounts. This also bounds how many codes can be guessed.
+/// How many codes may still be mailed to an e-mail address: nobody is to be buried in mails that somebody else asks for, by
+/// however many accounts. This also bounds how many codes can be guessed. Each purpose has its share, so that whoever signs
+/// up again and again with an address keeps its owner from no new password.
 /// </summary>
 /// <remarks>
-/// Table: <c>pk = EMAIL#{folded address}</c>, <c>sk = MAILS</c>; <c>day_began_at, day_count, hour_began_at, hour_count,
+/// Table: <c>pk = EMAIL#{folded address}</c>, <c>sk = MAILS#{purpose}</c>; <c>day_began_at, day_count, hour_began_at, hour_count,
 /// expires_at</c>.
 /// </remarks>
 internal sealed class MailAllowance(ITable table, TimeProvider time)
@@ -21,23 +22,32 @@ internal sealed class MailAllowance(ITable table, TimeProvider time)
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <returns>False when the address has had its share; nothing was counted then.</returns>
-    public async Task<bool> TakeAsync(EmailAddress email, CancellationToken cancellationToken)
+    public Task<bool> TakeAsync(EmailAddress email, CodePurpose purpose, CancellationToken cancellationToken) =>
+        CountAsync(KeyOf(email, purpose), 1, cancellationToken);
+
+    /// <summary>What was taken for a mail that did not go out.</summary>
+    public Task GiveBackAsync(EmailAddress email, CodePurpose purpose, CancellationToken cancellationToken) =>
+        CountAsync(KeyOf(email, purpose), -1, cancellationToken);
+
+    public static Key KeyOf(EmailAddress email, CodePurpose purpose) =>
+        new(EmailAlias.KeyOf(email).Partition, $"MAILS#{purpose.ToString().ToLowerInvariant()}");
+
+    private async Task<bool> CountAsync(Key key, int mails, CancellationToken cancellationToken)
     {
-        var key = KeyOf(email);
         while (true)
         {
             var before = (await table.GetAsync(key, Consistency.Strong, cancellationToken)).Item;
             var now = time.GetUtcNow();
             var (hour, day) = (Span.Of(before, "hour", now, Hour), Span.Of(before, "day", now, Day));
-            if (hour.Count >= MostAnHour || day.Count >= MostADay)
+            if (mails > 0 && (hour.Count >= MostAnHour || day.Count >= MostADay))
             {
                 return false;
             }
             var after = new Item(
                 key,
                 [
-                    .. hour.Next().Attributes("hour"),
-                    .. day.Next().Attributes("day"),
+                    .. hour.Plus(mails).Attributes("hour"),
+                    .. day.Plus(mails).Attributes("day"),
                     new("stamp", Account.NewStamp()),
                     new(TableSchema.TimeToLive, (day.BeganAt + Day).ToUnixTimeSeconds()),
                 ]
@@ -50,8 +60,6 @@ internal sealed class MailAllowance(ITable table, TimeProvider time)
         }
     }
 
-    public static Key KeyOf(EmailAddress email) => new(EmailAlias.KeyOf(email).Partition, "MAILS");
-
     private sealed record Span(DateTimeOffset BeganAt, int Count)
     {
         public static Span Of(Item? item, string name, DateTimeOffset now, TimeSpan length)
@@ -62,7 +70,8 @@ internal sealed class MailAllowance(ITable table, TimeProvider time)
                 : new Span(now, 0);
         }
 
-        public Span Next() => this with { Count = Count + 1 };
+        // Not below none: the hour may have ended in between.
+        public Span Plus(int mails) => this with { Count = Math.Max(0, Count + mails) };
 
         public IEnumerable<KeyValuePair<string, AttributeValue>> Attributes(string name) =>
             [new($"{name}_began_at", UnixTime.From(BeganAt)), new($"{name}_count", Count)];

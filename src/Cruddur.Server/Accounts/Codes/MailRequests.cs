@@ -38,6 +38,8 @@ internal sealed class MailRequests
 
     public ChannelReader<MailRequest> Reader => _channel.Reader;
 
+    public bool HasRoom => _channel.Reader.Count < MostWaiting;
+
     /// <returns>False when too many wait.</returns>
     public bool TryAdd(MailRequest request) => _channel.Writer.TryWrite(request);
 }

@@ -28,6 +28,11 @@ internal sealed class MailSender(
         {
             AccountsLog.MailFailed(logger, exception);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is: a service that throws stops the server. Without its message, which could name the address.
+            AccountsLog.MailBroke(logger, exception.GetType().Name, exception.StackTrace);
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -56,16 +61,71 @@ internal sealed class MailSender(
         {
             return;
         }
-        if (!await allowance.TakeAsync(email, cancellationToken))
+        var isSent = request switch
+        {
+            // Not among what an address may have: it tells of what was done, and whoever did it must not be able to prevent it.
+            MailRequest.PasswordChanged => await SendNoticeAsync(email, profile.Handle, cancellationToken),
+            MailRequest.ResetCode => await SendCodeAsync(
+                account,
+                email,
+                CodePurpose.Reset,
+                code => Task.FromResult(AccountMails.Reset(email, profile.Handle, code)),
+                cancellationToken
+            ),
+            _ => await SendCodeAsync(
+                account,
+                email,
+                CodePurpose.Confirm,
+                async code =>
+                {
+                    var owner = await FindOtherOwnerAsync(account, email, cancellationToken);
+                    return AccountMails.Confirm(email, profile.Handle, code, owner);
+                },
+                cancellationToken
+            ),
+        };
+        if (isSent)
+        {
+            AccountsLog.MailSent(logger, account.UserUuid, request.GetType().Name);
+        }
+    }
+
+    private async Task<bool> SendNoticeAsync(EmailAddress email, Handle handle, CancellationToken cancellationToken)
+    {
+        await mailer.SendAsync(AccountMails.PasswordChanged(email, handle), cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> SendCodeAsync(
+        Account account,
+        EmailAddress email,
+        CodePurpose purpose,
+        Func<string, Task<Mail>> write,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await allowance.TakeAsync(email, purpose, cancellationToken))
         {
             AccountsLog.TooManyMails(logger, account.UserUuid);
-            return;
+            return false;
         }
-        await mailer.SendAsync(
-            await WriteAsync(request, account, profile.Handle, email, cancellationToken),
-            cancellationToken
-        );
-        AccountsLog.MailSent(logger, account.UserUuid, request.GetType().Name);
+        if (await codes.MakeAsync(account.UserUuid, purpose, cancellationToken) is not { } code)
+        {
+            await allowance.GiveBackAsync(email, purpose, cancellationToken);
+            return false;
+        }
+        try
+        {
+            await mailer.SendAsync(await write(code), cancellationToken);
+            return true;
+        }
+        catch (MailException)
+        {
+            // Nobody has it.
+            await codes.TakeBackAsync(account.UserUuid, purpose, cancellationToken);
+            await allowance.GiveBackAsync(email, purpose, cancellationToken);
+            throw;
+        }
     }
 
     // To an address that nobody has proven to have, only what proves it.
@@ -76,28 +136,6 @@ internal sealed class MailSender(
             MailRequest.PasswordChanged => account.EmailConfirmedAt is not null,
             _ => true,
         };
-
-    private async Task<Mail> WriteAsync(
-        MailRequest request,
-        Account account,
-        Handle handle,
-        EmailAddress email,
-        CancellationToken cancellationToken
-    )
-    {
-        switch (request)
-        {
-            case MailRequest.PasswordChanged:
-                return AccountMails.PasswordChanged(email, handle);
-            case MailRequest.ResetCode:
-                var reset = await codes.MakeAsync(account.UserUuid, CodePurpose.Reset, cancellationToken);
-                return AccountMails.Reset(email, handle, reset);
-            default:
-                var code = await codes.MakeAsync(account.UserUuid, CodePurpose.Confirm, cancellationToken);
-                var owner = await FindOtherOwnerAsync(account, email, cancellationToken);
-                return AccountMails.Confirm(email, handle, code, owner);
-        }
-    }
 
     private async Task<Handle?> FindOtherOwnerAsync(
         Account account,

@@ -51,12 +51,11 @@ internal static class SessionEndpoints
     public static async Task<NoContent> EndOthers(
         HttpContext context,
         UserSessions sessions,
-        ILogger<UserSessions> logger,
-        CancellationToken cancellationToken
+        ILogger<UserSessions> logger
     )
     {
         var caller = context.User.Caller();
-        await sessions.EndAllAsync(caller.UserUuid, caller.Session?.Uuid, cancellationToken);
+        await sessions.EndAllAsync(caller.UserUuid, caller.Session?.Uuid);
         AccountsLog.OtherSessionsEnded(logger, caller.UserUuid);
         return TypedResults.NoContent();
     }

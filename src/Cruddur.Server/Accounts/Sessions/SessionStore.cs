@@ -14,14 +14,11 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
     private const int PageSize = 250;
 
     /// <returns>Null when it ended or ran out.</returns>
-    // Eventual at first, as most are there and a node may hold one for seconds anyway; but one that began a moment ago on
-    // another node must not be "over".
+    // Strong: a replica may still have one that ended a moment ago, which this node would then hold for seconds.
     public async Task<StoredSession?> FindAsync(Guid userUuid, Guid uuid, CancellationToken cancellationToken)
     {
         var key = StoredSession.KeyOf(userUuid, uuid);
-        var item =
-            (await table.GetAsync(key, Consistency.Eventual, cancellationToken)).Item
-            ?? (await table.GetAsync(key, Consistency.Strong, cancellationToken)).Item;
+        var item = (await table.GetAsync(key, Consistency.Strong, cancellationToken)).Item;
         var session = item is null ? null : StoredSession.FromItem(userUuid, item);
         return session is null || IsOver(session) ? null : session;
     }
@@ -34,7 +31,7 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
     /// <returns>Those that this ended.</returns>
     public async Task<IReadOnlyList<StoredSession>> AddAsync(StoredSession added, CancellationToken cancellationToken)
     {
-        // DynamoDB removes what ran out within days by itself, the embedded engine does not.
+        // What ran out is removed by its time to live as well, but only later: by DynamoDB within days.
         var before = await ReadAsync(added.UserUuid, Consistency.Eventual, cancellationToken);
         var isOver = before.ToLookup(IsOver);
         var tooMany = isOver[false].Where(session => session.Kind == added.Kind).SkipLast(MostOfAKind - 1).ToList();
@@ -53,7 +50,7 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
     public Task RemoveAsync(StoredSession session, CancellationToken cancellationToken) =>
         table.WriteAsync(new Write.Delete(session.Key, Condition.None), cancellationToken);
 
-    // As DynamoDB may not have deleted it yet.
+    // As its time to live may not have deleted it yet.
     private bool IsOver(StoredSession session) => session.ExpiresAt <= time.GetUtcNow();
 
     // The oldest first.

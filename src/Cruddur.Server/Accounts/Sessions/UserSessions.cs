@@ -13,6 +13,7 @@ internal sealed class UserSessions(
     SessionStore store,
     IAccounts accounts,
     TokenSeal seal,
+    TokenReturns returns,
     LiveHub live,
     IUuidSource uuids,
     TimeProvider time,
@@ -24,6 +25,7 @@ internal sealed class UserSessions(
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     private const int Capacity = 100_000;
+    private const int EndedAtATime = 8;
 
     private readonly RecentReads<Guid, Guid> _recent = new(time, Lifetime, Capacity);
 
@@ -42,7 +44,7 @@ internal sealed class UserSessions(
         // Over before its provider would be asked about it: nobody would give these back then.
         if (kind == SessionKind.Token && tokens is not null && expiresAt <= tokens.ExpiresAt)
         {
-            await accounts.SignedOutAsync(tokens, cancellationToken);
+            returns.Add(tokens);
             tokens = null;
         }
         var session = new StoredSession(
@@ -56,10 +58,7 @@ internal sealed class UserSessions(
             origin.Address,
             seal.Seal(tokens)
         );
-        foreach (var tooMany in await store.AddAsync(session, cancellationToken))
-        {
-            await EndAsync(tooMany, cancellationToken);
-        }
+        await EndAsync(await store.AddAsync(session, cancellationToken));
         return new CallerIdentity(verified.UserUuid, new CallerSession(session.Uuid, verified.SecurityStamp));
     }
 
@@ -91,31 +90,38 @@ internal sealed class UserSessions(
         {
             return false;
         }
-        await EndAsync(session, cancellationToken);
+        await EndAsync([session]);
         return true;
     }
 
-    /// <summary>Ends all of a person's but one.</summary>
+    /// <summary>Ends all of a person's but one, whether or not the caller still waits.</summary>
     /// <param name="except">The one that goes on; null for none.</param>
-    public async Task EndAllAsync(Guid userUuid, Guid? except, CancellationToken cancellationToken)
+    public async Task EndAllAsync(Guid userUuid, Guid? except)
     {
-        foreach (var session in await store.ListAsync(userUuid, cancellationToken))
-        {
-            if (session.Uuid != except)
-            {
-                await EndAsync(session, cancellationToken);
-            }
-        }
+        var sessions = await store.ListAsync(userUuid, CancellationToken.None);
+        await EndAsync([.. sessions.Where(session => session.Uuid != except)]);
     }
 
-    private async Task EndAsync(StoredSession session, CancellationToken cancellationToken)
+    // Not to be cancelled: who hangs up while a stolen session ends must not leave it half ended. The provider, which may
+    // take its time, is told afterwards.
+    private async Task EndAsync(IReadOnlyCollection<StoredSession> sessions)
     {
-        await store.RemoveAsync(session, cancellationToken);
-        _recent.Forget(session.Uuid);
-        live.CloseSession(session.UserUuid, session.Uuid);
-        if (seal.Open(session.SealedTokens) is { } tokens)
+        await Parallel.ForEachAsync(
+            sessions,
+            new ParallelOptions { MaxDegreeOfParallelism = EndedAtATime },
+            async (session, _) =>
+            {
+                await store.RemoveAsync(session, CancellationToken.None);
+                _recent.Forget(session.Uuid);
+                live.CloseSession(session.UserUuid, session.Uuid);
+            }
+        );
+        foreach (var session in sessions)
         {
-            await accounts.SignedOutAsync(tokens, cancellationToken);
+            if (seal.Open(session.SealedTokens) is { } tokens)
+            {
+                returns.Add(tokens);
+            }
         }
     }
 
@@ -139,7 +145,7 @@ internal sealed class UserSessions(
                     seen = seen with { SealedTokens = seal.Seal(tokens) };
                     break;
                 case RefreshResult.Ended:
-                    await EndAsync(session, cancellationToken);
+                    await EndAsync([session]);
                     return false;
             }
         }
