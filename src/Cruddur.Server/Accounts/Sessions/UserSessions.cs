@@ -41,8 +41,12 @@ internal sealed class UserSessions(
         var now = time.GetUtcNow();
         var expiresAt = ExpiryOf(kind, now);
         var tokens = verified.Tokens;
-        // Over before its provider would be asked about it: nobody would give these back then.
-        if (kind == SessionKind.Token && tokens is not null && expiresAt <= tokens.ExpiresAt)
+        // Over before its provider is asked about it for the first time: nobody would give these back then.
+        if (
+            kind == SessionKind.Token
+            && tokens is not null
+            && (expiresAt <= now + SessionStore.SeenInterval || expiresAt <= tokens.ExpiresAt)
+        )
         {
             returns.Add(tokens);
             tokens = null;
