@@ -21,7 +21,7 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
     public async Task A_fault_of_this_server_is_logged_as_one_with_where_it_was()
     {
         await using var app = await StartAsync(services =>
-            services.AddSingleton(DispatchProxy.Create<IUserDirectory, Broken>())
+            services.AddSingleton(DispatchProxy.Create<IUserDirectory, BrokenDirectory>())
         );
 
         Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
@@ -68,11 +68,11 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return response.Headers.Location!.ToString();
     }
+}
 
-    /// <summary>A directory that never answers. (Open, as what is made of it derives from it.)</summary>
-    public class Broken : DispatchProxy
-    {
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            throw new InvalidOperationException("The directory is broken.");
-    }
+/// <summary>A directory that never answers. (Open, as what is made of it derives from it.)</summary>
+public class BrokenDirectory : DispatchProxy
+{
+    protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        throw new InvalidOperationException("The directory is broken.");
 }
