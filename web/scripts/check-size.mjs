@@ -14,6 +14,7 @@ const otherPages = [
   'src/features/mails/mails-page.tsx',
   'src/features/people/profile-page.tsx',
   'src/app/public-pages.tsx',
+  'src/app/not-found-page.tsx',
   'src/features/activities/home-page.tsx',
   'src/features/activities/user-posts.tsx',
 ];

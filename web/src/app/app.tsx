@@ -3,7 +3,6 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { AnnouncerRegions } from '../shared/announcer/announcer-regions';
 import { ErrorBoundary } from './error-boundary';
-import { NotFoundPage } from './not-found-page';
 import { createQueryClient } from './query-client';
 import { SignedInPages } from './signed-in-pages';
 import { Splash } from './splash';
@@ -14,6 +13,7 @@ const SignUpPage = lazy(() => import('../features/accounts/sign-up-page'));
 const ConfirmPage = lazy(() => import('../features/accounts/confirm-page'));
 const ForgotPage = lazy(() => import('../features/accounts/forgot-page'));
 const ResetPage = lazy(() => import('../features/accounts/reset-page'));
+const NotFoundPage = lazy(() => import('./not-found-page'));
 const MailsPage = lazy(() => import('../features/mails/mails-page'));
 
 const signedInPaths = /^\/(?:messages(?:\/.*)?|settings|@[^/]+)?\/?$/;

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Wordmark } from '../shared/brand/wordmark';
 import { useDocumentTitle } from '../shared/navigation/use-document-title';
 
-export function NotFoundPage() {
+export default function NotFoundPage() {
   useDocumentTitle('Page not found');
   return (
     <main className="splash">

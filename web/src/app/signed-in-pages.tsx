@@ -8,7 +8,6 @@ import { ConnectionBanner } from './connection-banner';
 import { Deferred, DeferredPart } from './deferred';
 import { LiveProvider } from './live-provider';
 import { MessagesPage } from './messages-page';
-import { NotFoundPage } from './not-found-page';
 import { messagesPath, profilePath } from './paths';
 import { SiteNav } from './site-nav';
 import { Splash } from './splash';
@@ -20,6 +19,7 @@ const userPosts = new DeferredPart(() => import('../features/activities/user-pos
 const publicPages = new DeferredPart(() => import('./public-pages'));
 const settings = new DeferredPart(() => import('../features/accounts/settings-page'));
 const profile = new DeferredPart(() => import('../features/people/profile-page'));
+const notFound = new DeferredPart(() => import('./not-found-page'));
 const finder = new DeferredPart(() => import('../features/people/finder-dialog'));
 const deferredParts = [finder, settings, profile, home, userPosts];
 
@@ -101,7 +101,11 @@ function PagesOfPerson() {
                 </Deferred>
               )}
             </Route>
-            <Route component={NotFoundPage} />
+            <Route>
+              <Deferred part={notFound} waiting={<Splash />}>
+                {(NotFoundPage) => <NotFoundPage />}
+              </Deferred>
+            </Route>
           </Switch>
         </div>
       </div>
