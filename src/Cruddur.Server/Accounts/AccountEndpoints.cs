@@ -38,6 +38,16 @@ internal static class AccountEndpoints
                 );
             case RegisterResult.PasswordRefused { Detail: var detail }:
                 return PasswordRefused("password", detail);
+            case RegisterResult.EmailRefused { Detail: var detail }:
+                return ApiProblem.Of(new FieldProblem("email", ProblemCode.EmailInvalid, detail));
+            case RegisterResult.Refused { Detail: var detail }:
+                return ApiProblem.Of(ProblemCode.SignUpRefused, detail);
+            case RegisterResult.AwaitsCode:
+                return ApiProblem.Of(
+                    ProblemCode.AccountNotConfirmed,
+                    "You have signed up, and the account awaits its code. Sign in, and type the newest one that came by mail; if none "
+                        + "came, ask there for another."
+                );
             case RegisterResult.Crowded:
                 return Crowded(context);
             default:
@@ -162,6 +172,14 @@ internal static class AccountEndpoints
         {
             VerifyResult.Verified verified => (verified, null),
             VerifyResult.NotConfirmed => (null, NotConfirmed()),
+            VerifyResult.MoreAsked => (
+                null,
+                MoreAsked(
+                    accounts.Offer.HostedPage is null
+                        ? "This account needs more than a password, which this page cannot ask for. Ask whoever runs this server."
+                        : "This account needs more than a password. Sign in on the page of the accounts."
+                )
+            ),
             VerifyResult.Crowded => (null, Crowded(context)),
             _ => (null, InvalidCredentials()),
         };
@@ -170,6 +188,8 @@ internal static class AccountEndpoints
     /// <param name="detail">Of whoever keeps the accounts.</param>
     public static ProblemHttpResult PasswordRefused(string field, string detail) =>
         ApiProblem.Of(new FieldProblem(field, ProblemCode.PasswordRefused, detail));
+
+    public static ProblemHttpResult MoreAsked(string detail) => ApiProblem.Of(ProblemCode.MoreThanPassword, detail);
 
     /// <summary>The same for everybody, whoever they say they are.</summary>
     public static ProblemHttpResult Crowded(HttpContext context)

@@ -15,6 +15,17 @@ public abstract record RegisterResult
 
     public sealed record HandleTaken : RegisterResult;
 
+    /// <summary>They signed up before, or just now, and no answer or no mail came of it: a code confirms the account.</summary>
+    public sealed record AwaitsCode : RegisterResult;
+
+    /// <summary>The provider does not take this person.</summary>
+    /// <param name="Detail">For people: why.</param>
+    public sealed record Refused(string Detail) : RegisterResult;
+
+    /// <summary>The provider has rules of its own for addresses.</summary>
+    /// <param name="Detail">For people: which rule, and what to do.</param>
+    public sealed record EmailRefused(string Detail) : RegisterResult;
+
     /// <summary>The provider has rules of its own for passwords.</summary>
     /// <param name="Detail">For people: which rule, and what to do.</param>
     public sealed record PasswordRefused(string Detail) : RegisterResult;
@@ -61,6 +72,9 @@ public abstract record VerifyResult
     /// <summary>The password is right, but whoever signed up has not confirmed it by the code yet.</summary>
     public sealed record NotConfirmed : VerifyResult;
 
+    /// <summary>The password is right, but the provider asks for more than that, on its own page.</summary>
+    public sealed record MoreAsked : VerifyResult;
+
     /// <summary>No such login, another password, or too many attempts.</summary>
     public sealed record Refused : VerifyResult;
 
@@ -73,7 +87,11 @@ public abstract record ResetPasswordResult
 {
     private ResetPasswordResult() { }
 
-    public sealed record Reset(Guid UserUuid) : ResetPasswordResult;
+    /// <param name="UserUuids">
+    /// Whose it may be: one, as a rule. None of somebody whom the provider knows and this server does not, and two when the login
+    /// became somebody else's.
+    /// </param>
+    public sealed record Reset(IReadOnlyList<Guid> UserUuids) : ResetPasswordResult;
 
     /// <summary>Another code, one too old or tried too often, or no such login.</summary>
     public sealed record Refused : ResetPasswordResult;
@@ -94,6 +112,9 @@ public abstract record ChangePasswordResult
 
     /// <summary>The current password is another, or there were too many attempts.</summary>
     public sealed record Refused : ChangePasswordResult;
+
+    /// <inheritdoc cref="VerifyResult.MoreAsked"/>
+    public sealed record MoreAsked : ChangePasswordResult;
 
     /// <inheritdoc cref="RegisterResult.PasswordRefused"/>
     public sealed record PasswordRefused(string Detail) : ChangePasswordResult;

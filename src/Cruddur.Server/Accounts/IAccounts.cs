@@ -47,12 +47,10 @@ public interface IAccounts
     /// Afterwards the stamp is another, where accounts have one: with it every session and token of the person is over, but
     /// the one that asked and gets the new stamp.
     /// </summary>
-    /// <param name="tokens">What <see cref="VerifyResult.Verified"/> gave the session that asks; null when it gave none.</param>
     Task<ChangePasswordResult> ChangePasswordAsync(
         Guid userUuid,
         string currentPassword,
         Password newPassword,
-        ProviderTokens? tokens,
         CancellationToken cancellationToken
     );
 

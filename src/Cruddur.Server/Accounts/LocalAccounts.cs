@@ -215,7 +215,6 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         Guid userUuid,
         string currentPassword,
         Password newPassword,
-        ProviderTokens? tokens,
         CancellationToken cancellationToken
     )
     {

@@ -53,16 +53,16 @@ internal static class MeEndpoints
         }
         var before = context.User.Caller();
         var userUuid = before.UserUuid;
-        var result = await accounts.ChangePasswordAsync(
-            userUuid,
-            current,
-            password,
-            await sessions.TokensOfAsync(before, cancellationToken),
-            cancellationToken
-        );
+        var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
         if (result is ChangePasswordResult.Crowded)
         {
             return AccountEndpoints.Crowded(context);
+        }
+        if (result is ChangePasswordResult.MoreAsked)
+        {
+            return AccountEndpoints.MoreAsked(
+                "The accounts here ask you for more than a password, and so the password is changed where they are kept."
+            );
         }
         if (result is ChangePasswordResult.PasswordRefused { Detail: var detail })
         {

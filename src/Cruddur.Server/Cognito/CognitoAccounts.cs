@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Cruddur.Cognito;
 using Cruddur.Server.Accounts;
-using Cruddur.Users;
 using Microsoft.Extensions.Options;
 
 namespace Cruddur.Server.Cognito;
@@ -13,8 +11,10 @@ namespace Cruddur.Server.Cognito;
 internal sealed class CognitoAccounts(
     UserPoolClient pool,
     PoolAccounts accounts,
+    PoolSignUp signUp,
+    PoolCodes codes,
     PoolSignIn signIn,
-    IUserDirectory directory,
+    PoolRefresh refresh,
     IOptions<CognitoOptions> options,
     ILogger<CognitoAccounts> logger
 ) : IAccounts
@@ -22,133 +22,54 @@ internal sealed class CognitoAccounts(
     public AccountsOffer Offer =>
         new(AccountsProvider.Cognito, SendsCodes: true, options.Value.Domain is null ? null : HostedPage.Address);
 
-    public async Task<RegisterResult> RegisterAsync(
+    public Task<RegisterResult> RegisterAsync(
         NewPerson person,
         Password password,
         CancellationToken cancellationToken
-    )
-    {
-        if (await directory.FindByHandleAsync(person.Handle, cancellationToken) is not null)
-        {
-            return new RegisterResult.HandleTaken();
-        }
-        var isByEmail = options.Value.Username == CognitoUsername.Email;
-        var username = isByEmail ? person.Email.Value : person.Handle.Folded;
-        var answer = await pool.SignUpAsync(
-            username,
-            password.Value,
-            [
-                new("email", person.Email.Value),
-                new("preferred_username", person.Handle.Value),
-                new("name", person.DisplayName.Value),
-            ],
-            cancellationToken
-        );
-        switch (answer)
-        {
-            case UserPoolAnswer.Done { Body: var body }:
-                var profile = await accounts.AddAsync(
-                    person,
-                    username,
-                    body.RequiredText("UserSub"),
-                    cancellationToken
-                );
-                var isConfirmed =
-                    body.TryGetProperty("UserConfirmed", out var confirmed)
-                    && confirmed.ValueKind == JsonValueKind.True;
-                return new RegisterResult.Registered(profile, isConfirmed ? null : person.Email.Masked);
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UsernameExists } when isByEmail:
-                // That the address is in use is not told: the answer is the same, and the handle as taken afterwards. Nobody can
-                // sign in by it.
-                return await accounts.AddWithoutSubjectAsync(person, cancellationToken) is { } lookalike
-                    ? new RegisterResult.Registered(lookalike, person.Email.Masked)
-                    : new RegisterResult.HandleTaken();
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UsernameExists }:
-                return new RegisterResult.HandleTaken();
-            case UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem:
-                return new RegisterResult.PasswordRefused(problem);
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests or UserPoolRefusal.LimitExceeded }:
-                return new RegisterResult.Crowded();
-            default:
-                throw Misconfigured("SignUp", answer);
-        }
-    }
+    ) => signUp.RegisterAsync(person, password, cancellationToken);
 
-    public async Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken)
-    {
-        var username = await accounts.FindUsernameAsync(login, cancellationToken);
-        return await pool.ConfirmSignUpAsync(username, code, cancellationToken) switch
-        {
-            UserPoolAnswer.Done => new ConfirmResult.Confirmed(),
-            UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests } => new ConfirmResult.Crowded(),
-            UserPoolAnswer.Refused { Refusal: var refusal }
-                when IsAboutCodes(refusal) || refusal == UserPoolRefusal.AliasExists => new ConfirmResult.Refused(),
-            var other => throw Misconfigured("ConfirmSignUp", other),
-        };
-    }
+    public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken) =>
+        codes.ConfirmAsync(login, code, cancellationToken);
 
-    public async Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken)
-    {
-        var username = await accounts.FindUsernameAsync(login, cancellationToken);
-        return CodeSent("ResendConfirmationCode", await pool.ResendCodeAsync(username, cancellationToken));
-    }
+    public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken) =>
+        codes.ResendAsync(login, cancellationToken);
 
-    public async Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken)
-    {
-        var username = await accounts.FindUsernameAsync(login, cancellationToken);
-        return CodeSent("ForgotPassword", await pool.ForgotPasswordAsync(username, cancellationToken));
-    }
+    public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken) =>
+        codes.ForgotPasswordAsync(login, cancellationToken);
 
-    public async Task<ResetPasswordResult> ResetPasswordAsync(
+    public Task<ResetPasswordResult> ResetPasswordAsync(
         string login,
         string code,
         Password newPassword,
         CancellationToken cancellationToken
-    )
-    {
-        var username = await accounts.FindUsernameAsync(login, cancellationToken);
-        switch (await pool.ConfirmForgotPasswordAsync(username, code, newPassword.Value, cancellationToken))
-        {
-            case UserPoolAnswer.Done:
-                // The pool does not say whose password that is. Signing in with it does, and also for a login that is an address.
-                return
-                    await signIn.SignInAsync(username, newPassword.Value, cancellationToken)
-                        is PoolSignInResult.SignedIn signedIn
-                    ? await ResetAsync(signedIn, cancellationToken)
-                    : throw new UserPoolException("The pool set another password, and does not sign in with it.");
-            case UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem:
-                return new ResetPasswordResult.PasswordRefused(problem);
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests }:
-                return new ResetPasswordResult.Crowded();
-            case UserPoolAnswer.Refused { Refusal: var refusal }
-                when IsAboutCodes(refusal) || refusal == UserPoolRefusal.UserNotConfirmed:
-                return new ResetPasswordResult.Refused();
-            case var other:
-                throw Misconfigured("ConfirmForgotPassword", other);
-        }
-    }
+    ) => codes.ResetPasswordAsync(login, code, newPassword, cancellationToken);
 
     public async Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
-        var username = await accounts.FindUsernameAsync(login, cancellationToken);
-        return await signIn.SignInAsync(username, password, cancellationToken) switch
+        var (username, known) = await accounts.FindLoginAsync(login, cancellationToken);
+        switch (await signIn.SignInAsync(username, password, cancellationToken))
         {
-            PoolSignInResult.SignedIn { Account: var account, Tokens: var tokens } => new VerifyResult.Verified(
-                account.UserUuid,
-                account.SecurityStamp,
-                tokens
-            ),
-            PoolSignInResult.NotConfirmed => new VerifyResult.NotConfirmed(),
-            PoolSignInResult.Crowded => new VerifyResult.Crowded(),
-            _ => new VerifyResult.Refused(),
-        };
+            case PoolSignInResult.SignedIn { Account: var account, Tokens: var tokens }:
+                if (account.UserUuid != known?.UserUuid)
+                {
+                    await accounts.NameAsync(username, account.UserUuid, cancellationToken);
+                }
+                return new VerifyResult.Verified(account.UserUuid, account.SecurityStamp, tokens);
+            case PoolSignInResult.NotConfirmed:
+                return new VerifyResult.NotConfirmed();
+            case PoolSignInResult.Challenged:
+                return new VerifyResult.MoreAsked();
+            case PoolSignInResult.Crowded:
+                return new VerifyResult.Crowded();
+            default:
+                return new VerifyResult.Refused();
+        }
     }
 
     public async Task<ChangePasswordResult> ChangePasswordAsync(
         Guid userUuid,
         string currentPassword,
         Password newPassword,
-        ProviderTokens? tokens,
         CancellationToken cancellationToken
     )
     {
@@ -162,9 +83,11 @@ internal sealed class CognitoAccounts(
         {
             case PoolSignInResult.Crowded:
                 return new ChangePasswordResult.Crowded();
+            case PoolSignInResult.Challenged:
+                return new ChangePasswordResult.MoreAsked();
             case PoolSignInResult.SignedIn signedIn when signedIn.Account.UserUuid == userUuid:
                 var result = await ChangePasswordAsync(signedIn, currentPassword, newPassword, cancellationToken);
-                await SignedOutAsync(signedIn.Tokens, cancellationToken);
+                await SignedOutAsync(signedIn.Tokens, CancellationToken.None);
                 return result;
             default:
                 return new ChangePasswordResult.Refused();
@@ -172,31 +95,10 @@ internal sealed class CognitoAccounts(
     }
 
     public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>
-        signIn.RefreshAsync(tokens, cancellationToken);
+        refresh.RefreshAsync(tokens, cancellationToken);
 
-    public async Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken)
-    {
-        if (tokens.RefreshToken is not { } refreshToken)
-        {
-            return;
-        }
-        try
-        {
-            if (
-                await pool.RevokeAsync(refreshToken, cancellationToken) is UserPoolAnswer.Refused
-                {
-                    Refusal: var refusal
-                }
-            )
-            {
-                CognitoLog.NotAnswered(logger, "RevokeToken", refusal.ToString());
-            }
-        }
-        catch (UserPoolException exception)
-        {
-            CognitoLog.NotAnswered(logger, "RevokeToken", exception.Message);
-        }
-    }
+    public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>
+        signIn.SignedOutAsync(tokens, cancellationToken);
 
     public async Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancellationToken) =>
         await accounts.FindAsync(userUuid, cancellationToken) is { } account
@@ -219,55 +121,14 @@ internal sealed class CognitoAccounts(
         return answer switch
         {
             UserPoolAnswer.Done => new ChangePasswordResult.Changed(
-                (await accounts.RenewStampAsync(signedIn.Account, cancellationToken)).SecurityStamp
+                (await accounts.RenewStampAsync(signedIn.Account)).SecurityStamp
             ),
             UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem =>
                 new ChangePasswordResult.PasswordRefused(problem),
             UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests or UserPoolRefusal.LimitExceeded } =>
                 new ChangePasswordResult.Crowded(),
             UserPoolAnswer.Refused { Refusal: UserPoolRefusal.NotAuthorized } => new ChangePasswordResult.Refused(),
-            _ => throw Misconfigured("ChangePassword", answer),
+            _ => throw PoolFaults.Misconfigured(logger, "ChangePassword", answer),
         };
-    }
-
-    private async Task<ResetPasswordResult> ResetAsync(
-        PoolSignInResult.SignedIn signedIn,
-        CancellationToken cancellationToken
-    )
-    {
-        await accounts.RenewStampAsync(signedIn.Account, cancellationToken);
-        await SignedOutAsync(signedIn.Tokens, cancellationToken);
-        return new ResetPasswordResult.Reset(signedIn.Account.UserUuid);
-    }
-
-    // Whatever is the matter with one account: told alike, so that nobody learns whether there is one.
-    private SendCodeResult CodeSent(string operation, UserPoolAnswer answer) =>
-        answer switch
-        {
-            UserPoolAnswer.Done => new SendCodeResult.Accepted(),
-            UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests } => new SendCodeResult.Crowded(),
-            UserPoolAnswer.Refused { Refusal: var refusal }
-                when IsAboutCodes(refusal)
-                    || refusal
-                        is UserPoolRefusal.UserNotConfirmed
-                            or UserPoolRefusal.InvalidParameter
-                            or UserPoolRefusal.CodeDeliveryFailure => new SendCodeResult.Accepted(),
-            _ => throw Misconfigured(operation, answer),
-        };
-
-    private static bool IsAboutCodes(UserPoolRefusal refusal) =>
-        refusal
-            is UserPoolRefusal.CodeMismatch
-                or UserPoolRefusal.ExpiredCode
-                or UserPoolRefusal.UserNotFound
-                or UserPoolRefusal.NotAuthorized
-                or UserPoolRefusal.LimitExceeded
-                or UserPoolRefusal.TooManyFailedAttempts;
-
-    private UserPoolException Misconfigured(string operation, UserPoolAnswer answer)
-    {
-        var refusal = answer is UserPoolAnswer.Refused refused ? refused.Refusal : UserPoolRefusal.Other;
-        CognitoLog.Misconfigured(logger, operation, refusal);
-        return new UserPoolException($"The pool refused {operation} with {refusal}.");
     }
 }

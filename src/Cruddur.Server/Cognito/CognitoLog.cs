@@ -36,4 +36,21 @@ internal static partial class CognitoLog
 
     [LoggerMessage(2305, LogLevel.Warning, "Signing in on the hosted page failed: {Reason}")]
     public static partial void HostedSignInFailed(ILogger logger, string reason);
+
+    [LoggerMessage(2306, LogLevel.Error, "Signing in on the hosted page met a bug, or a storage that does not answer.")]
+    public static partial void HostedSignInBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        2307,
+        LogLevel.Warning,
+        "A password was set anew by a code. Whether somebody else signs in by that login as well is not known: {Reason}"
+    )]
+    public static partial void ResetNotCompared(ILogger logger, string reason);
+
+    [LoggerMessage(
+        2308,
+        LogLevel.Warning,
+        "The pool has refused to refresh a session for a day, with {Refusal}; it is over."
+    )]
+    public static partial void SessionGivenUp(ILogger logger, UserPoolRefusal refusal);
 }

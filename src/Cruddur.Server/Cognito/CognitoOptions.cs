@@ -59,7 +59,10 @@ public sealed class CognitoOptions : ISettings
         }
     }
 
-    /// <summary>Access tokens of the pool, made for this app client, are good as bearer tokens too.</summary>
+    /// <summary>
+    /// Access tokens of the pool, made for this app client. They are good as bearer tokens too, where <c>Api:Issuers</c> does not
+    /// name the pool itself.
+    /// </summary>
     internal IssuerSettings ToIssuer() =>
         new()
         {
@@ -67,7 +70,7 @@ public sealed class CognitoOptions : ISettings
             ClientIds = { ClientId! },
             TokenUse = "access",
             JwksAddress = new Uri($"{Issuer}/.well-known/jwks.json"),
-            // Access tokens of Cognito have no other name.
+            // Access tokens of Cognito have no other name. Where that is a uuid, it becomes nobody's handle.
             HandleClaim = "username",
         };
 

@@ -51,7 +51,11 @@ internal static class CognitoSetup
             options.ClientSecret
         ));
         services.AddSingleton<PoolAccounts>();
+        services.AddSingleton<PoolTokens>();
         services.AddSingleton<PoolSignIn>();
+        services.AddSingleton<PoolSignUp>();
+        services.AddSingleton<PoolCodes>();
+        services.AddSingleton<PoolRefresh>();
         services.AddSingleton<IAccounts, CognitoAccounts>();
         services.AddOptions<ApiOptions>().PostConfigure(api => AddIssuer(api, options));
         if (options.Domain is not null)
@@ -60,16 +64,12 @@ internal static class CognitoSetup
         }
     }
 
-    // Perhaps it is there already, for other app clients of it.
+    // Who names the pool there says what of it is taken.
     private static void AddIssuer(ApiOptions api, CognitoOptions options)
     {
-        if (api.Issuers.FirstOrDefault(issuer => issuer.Issuer == options.Issuer) is not { } pool)
+        if (api.Issuers.All(issuer => issuer.Issuer != options.Issuer))
         {
             api.Issuers.Add(options.ToIssuer());
-        }
-        else if (!pool.ClientIds.Contains(options.ClientId!, StringComparer.Ordinal))
-        {
-            pool.ClientIds.Add(options.ClientId!);
         }
     }
 }

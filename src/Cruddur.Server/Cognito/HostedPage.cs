@@ -93,11 +93,23 @@ internal static class HostedPage
         context.Response.Redirect(context.ReturnUri ?? "/");
     }
 
-    // Declined on the page, a state that is not this browser's, or a pool that does not answer: they begin anew.
+    // Declined on the page, a state that is not this browser's, or a pool that does not answer: they begin anew. Anything
+    // else is a fault of this server, which nobody who begins anew can help.
     private static Task FailAsync(RemoteFailureContext context)
     {
-        var reason = context.Failure is UserPoolException pool ? pool.Message : context.Failure?.GetType().Name ?? "";
-        CognitoLog.HostedSignInFailed(LoggerOf(context.HttpContext), reason);
+        var logger = LoggerOf(context.HttpContext);
+        switch (context.Failure)
+        {
+            case UserPoolException pool:
+                CognitoLog.HostedSignInFailed(logger, pool.Message);
+                break;
+            case null or AuthenticationFailureException:
+                CognitoLog.HostedSignInFailed(logger, nameof(AuthenticationFailureException));
+                break;
+            case var bug:
+                CognitoLog.HostedSignInBroke(logger, bug);
+                break;
+        }
         context.HandleResponse();
         context.Response.Redirect(Failed);
         return Task.CompletedTask;

@@ -43,15 +43,27 @@ internal sealed class HostedPageHandler(
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(secret));
         }
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using var response = await Backchannel.SendAsync(request, Context.RequestAborted);
-        if (!response.IsSuccessStatusCode)
+        try
+        {
+            using var response = await Backchannel.SendAsync(request, Context.RequestAborted);
+            if (!response.IsSuccessStatusCode)
+            {
+                return OAuthTokenResponse.Failed(
+                    new UserPoolException($"The pool gave no tokens for the code: {(int)response.StatusCode}.")
+                );
+            }
+            var body = await response.Content.ReadAsByteArrayAsync(Context.RequestAborted);
+            return OAuthTokenResponse.Success(JsonDocument.Parse(body));
+        }
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or JsonException
+                || (exception is OperationCanceledException && !Context.RequestAborted.IsCancellationRequested)
+            )
         {
             return OAuthTokenResponse.Failed(
-                new UserPoolException($"The pool gave no tokens for the code: {(int)response.StatusCode}.")
+                new UserPoolException("The pool gave no usable answer to the code.", exception)
             );
         }
-        var body = await response.Content.ReadAsByteArrayAsync(Context.RequestAborted);
-        return OAuthTokenResponse.Success(JsonDocument.Parse(body));
     }
 }
 

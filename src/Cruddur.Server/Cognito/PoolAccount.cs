@@ -8,6 +8,7 @@ namespace Cruddur.Server.Cognito;
 /// Table: <c>pk = USER#{uuid}</c>, <c>sk = POOL_ACCOUNT</c>; <c>username, email, security_stamp</c>.
 /// </remarks>
 /// <param name="Username">In the pool: what it asks for, and a secret is hashed with.</param>
+/// <param name="Email">Empty when the pool has none.</param>
 /// <param name="SecurityStamp">Changes with the password, as far as it was changed here.</param>
 internal sealed record PoolAccount(Guid UserUuid, string Username, string Email, string SecurityStamp)
 {

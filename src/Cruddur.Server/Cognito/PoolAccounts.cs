@@ -16,32 +16,39 @@ internal sealed class PoolAccounts(
     IOptions<CognitoOptions> options
 )
 {
+    /// <summary>The most that a pool takes as a user name.</summary>
+    public const int MostCharacters = 128;
+
+    // No pool has a name of one character that this server or a person would choose.
+    private const string Nobody = "-";
+
     public async Task<PoolAccount?> FindAsync(Guid userUuid, CancellationToken cancellationToken)
     {
         var found = await table.GetAsync(PoolAccount.KeyOf(userUuid), Consistency.Strong, cancellationToken);
         return found.Item is null ? null : PoolAccount.FromItem(userUuid, found.Item);
     }
 
-    /// <summary>What the pool calls whoever has a login; for a login that nobody has, something that the pool does not know either.</summary>
-    public async Task<string> FindUsernameAsync(string login, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whose login it is and what the pool calls them; for a login that nobody has, something that the pool does not know
+    /// either.
+    /// </summary>
+    public async Task<PoolLogin> FindLoginAsync(string login, CancellationToken cancellationToken)
     {
         var text = login.Trim();
-        if (text.LastIndexOf('@') > 0)
+        if (text.Length is 0 or > MostCharacters || text.Any(one => char.IsWhiteSpace(one) || char.IsControl(one)))
         {
-            // A pool of handles knows addresses too, when they are an alias in it.
-            return text;
+            return new PoolLogin(Nobody, null);
         }
-        if (!Handle.TryParse(Handle.WithoutAt(text), out var handle, out _))
+        // A pool of handles knows addresses too, when they are an alias in it.
+        if (text.LastIndexOf('@') > 0 || !Handle.TryParse(Handle.WithoutAt(text), out var handle, out _))
         {
-            return text.Length is > 0 and <= EmailAddress.MaxLength ? text : "-";
+            return new PoolLogin(text, await FindByNameAsync(text, cancellationToken));
         }
-        if (options.Value.Username == CognitoUsername.Handle)
-        {
-            return handle.Folded;
-        }
+        // Who has the handle here may be called otherwise there; and that name may be somebody else's handle.
         var profile = await directory.FindByHandleAsync(handle, cancellationToken);
-        var account = await FindAsync(profile?.Uuid ?? Guid.Empty, cancellationToken);
-        return account?.Username ?? handle.Folded;
+        return await FindAsync(profile?.Uuid ?? Guid.Empty, cancellationToken) is { } account
+            ? new PoolLogin(account.Username, account)
+            : new PoolLogin(handle.Folded, await FindByNameAsync(handle.Folded, cancellationToken));
     }
 
     /// <summary>Adds somebody whom the pool has just taken.</summary>
@@ -89,9 +96,36 @@ internal sealed class PoolAccounts(
         var user = await firstSignIn.FindOrAddAsync(newcomer, cancellationToken);
         var made = PoolAccount.New(user.Uuid, username, email ?? "");
         var put = new Write.Put(made.ToItem(), Condition.NotExists);
-        return await table.WriteAsync(put, cancellationToken) is WriteResult.Written
-            ? made
-            : (await FindAsync(user.Uuid, cancellationToken))!;
+        var isNew = await table.WriteAsync(put, cancellationToken) is WriteResult.Written;
+        await NameAsync(username, user.Uuid, cancellationToken);
+        return isNew ? made : (await FindAsync(user.Uuid, cancellationToken))!;
+    }
+
+    /// <summary>Somebody whose names in the pool are others by now.</summary>
+    public async Task<PoolAccount> RenameAsync(
+        PoolAccount account,
+        string username,
+        string email,
+        CancellationToken cancellationToken
+    )
+    {
+        if (account.Username == username && account.Email == email)
+        {
+            return account;
+        }
+        // Not the stamp, which may be renewed meanwhile.
+        var update = new Write.Update(
+            PoolAccount.KeyOf(account.UserUuid),
+            new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
+            {
+                ["username"] = username,
+                ["email"] = email,
+            },
+            Condition.Exists
+        );
+        await table.WriteAsync(update, cancellationToken);
+        await NameAsync(username, account.UserUuid, cancellationToken);
+        return account with { Username = username, Email = email };
     }
 
     public async Task<PoolAccount?> FindAsync(Subject subject, CancellationToken cancellationToken) =>
@@ -99,11 +133,33 @@ internal sealed class PoolAccounts(
             ? await FindAsync(user.Uuid, cancellationToken)
             : null;
 
-    /// <summary>Ends every session of the person. Whoever does so at the same time ends them too.</summary>
-    public async Task<PoolAccount> RenewStampAsync(PoolAccount account, CancellationToken cancellationToken)
+    /// <summary>Keeps that a name in the pool is theirs. Only what the pool has shown to be so, by letting them in or by their code.</summary>
+    /// <param name="name">Null or empty when there is none.</param>
+    public async Task NameAsync(string? name, Guid userUuid, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(name))
+        {
+            var put = new Write.Put(new PoolName(name, userUuid).ToItem(), Condition.None);
+            await table.WriteAsync(put, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Ends every session of the person. Whoever does so at the same time ends them too. Not to be given up: the password is
+    /// another by now.
+    /// </summary>
+    public async Task<PoolAccount> RenewStampAsync(PoolAccount account)
     {
         var renewed = account.WithNewStamp();
-        await table.WriteAsync(new Write.Put(renewed.ToItem(), Condition.Exists), cancellationToken);
+        var update = new Write.Update(
+            PoolAccount.KeyOf(account.UserUuid),
+            new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
+            {
+                ["security_stamp"] = renewed.SecurityStamp,
+            },
+            Condition.Exists
+        );
+        await table.WriteAsync(update, CancellationToken.None);
         return renewed;
     }
 
@@ -112,4 +168,10 @@ internal sealed class PoolAccounts(
         Subject.TryCreate(options.Value.Issuer, sub, out var subject, out var problem)
             ? subject
             : throw new InvalidOperationException(problem);
+
+    private async Task<PoolAccount?> FindByNameAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await table.GetAsync(PoolName.KeyOf(name), Consistency.Strong, cancellationToken);
+        return found.Item is null ? null : await FindAsync(PoolName.UserUuidOf(found.Item), cancellationToken);
+    }
 }

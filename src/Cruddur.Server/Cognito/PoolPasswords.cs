@@ -5,8 +5,6 @@ namespace Cruddur.Server.Cognito;
 /// <summary>What a pool says of a new password.</summary>
 internal static class PoolPasswords
 {
-    private const int MostCharacters = 300;
-
     // Cognito names the parameter at fault so, and does not repeat what it was.
     private static readonly string[] Parameters = ["'password'", "'proposedPassword'"];
 
@@ -25,10 +23,9 @@ internal static class PoolPasswords
 
     private static string Sentence(string message)
     {
-        var text = message.Trim().TrimEnd('.');
-        text = text.Length > MostCharacters ? text[..MostCharacters] : text;
-        return text.Length == 0
+        var words = PoolWords.Sentence(message);
+        return words.Length == 0
             ? "The password breaks the rules of the pool. Choose another."
-            : $"{text}. Choose another.";
+            : $"{words} Choose another.";
     }
 }

@@ -2,15 +2,16 @@ using System.Text.Json;
 using Cruddur.Cognito;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Issuers;
+using Microsoft.Extensions.Options;
 
 namespace Cruddur.Server.Cognito;
 
-/// <summary>Signing in at the pool, and staying so. What it gives is believed as little as what anybody else brings.</summary>
+/// <summary>Signing in at the pool, and out. What it gives is believed as little as what anybody else brings.</summary>
 internal sealed class PoolSignIn(
     UserPoolClient pool,
-    TokenIssuers issuers,
+    PoolTokens judge,
     PoolAccounts accounts,
-    TimeProvider time,
+    IOptions<CognitoOptions> options,
     ILogger<PoolSignIn> logger
 )
 {
@@ -34,7 +35,7 @@ internal sealed class PoolSignIn(
                 );
             case UserPoolAnswer.Done { Body: var body }:
                 CognitoLog.Challenged(logger, body.Text("ChallengeName") ?? "something unknown");
-                return new PoolSignInResult.Refused();
+                return new PoolSignInResult.Challenged();
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests }:
                 return new PoolSignInResult.Crowded();
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserNotConfirmed }:
@@ -52,11 +53,8 @@ internal sealed class PoolSignIn(
             } refused:
                 ExplainWrongFlow(refused);
                 return new PoolSignInResult.Refused();
-            case UserPoolAnswer.Refused { Refusal: var refusal }:
-                CognitoLog.Misconfigured(logger, "InitiateAuth", refusal);
-                throw new UserPoolException($"The pool refused InitiateAuth with {refusal}.");
             default:
-                throw new InvalidOperationException("A pool does something or refuses it.");
+                throw PoolFaults.Misconfigured(logger, "InitiateAuth", answer);
         }
     }
 
@@ -67,110 +65,105 @@ internal sealed class PoolSignIn(
         CancellationToken cancellationToken
     )
     {
-        var issued = await JudgeAsync(accessToken, cancellationToken);
-        var account =
-            await accounts.FindAsync(issued.Subject, cancellationToken)
-            ?? await AddAsync(issued, accessToken, cancellationToken);
+        var issued = await judge.JudgeAsync(accessToken, cancellationToken);
+        var account = await accounts.FindAsync(issued.Subject, cancellationToken) is { } known
+            ? await UpdateAsync(known, accessToken, cancellationToken)
+            : await AddAsync(issued, accessToken, cancellationToken);
         return new PoolSignInResult.SignedIn(account, new ProviderTokens(accessToken, refreshToken, issued.ExpiresAt));
     }
 
-    public async Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken)
+    /// <summary>Whether there is an account with this password that is not confirmed yet.</summary>
+    public async Task<bool> AwaitsCodeAsync(string username, string password, CancellationToken cancellationToken)
     {
-        if (tokens.ExpiresAt > time.GetUtcNow())
+        var answer = await pool.SignInAsync(username, password, cancellationToken);
+        if (
+            answer is UserPoolAnswer.Done { Body: var body }
+            && body.TryGetProperty("AuthenticationResult", out var result)
+            && result.ValueKind == JsonValueKind.Object
+        )
         {
-            return new RefreshResult.Refreshed(tokens);
+            await RevokeAsync(result.Text("RefreshToken"), cancellationToken);
         }
-        if (tokens.RefreshToken is not { } refreshToken)
+        return answer is UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserNotConfirmed };
+    }
+
+    public Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken) =>
+        RevokeAsync(tokens.RefreshToken, cancellationToken);
+
+    private async Task RevokeAsync(string? refreshToken, CancellationToken cancellationToken)
+    {
+        if (refreshToken is null)
         {
-            return new RefreshResult.Ended();
+            return;
         }
         try
         {
-            var answer = await pool.RefreshAsync(refreshToken, UsernameIn(tokens.AccessToken), cancellationToken);
-            if (
-                answer is UserPoolAnswer.Done { Body: var body }
-                && body.TryGetProperty("AuthenticationResult", out var result)
-                && result.ValueKind == JsonValueKind.Object
-            )
+            var answer = await pool.RevokeAsync(refreshToken, cancellationToken);
+            if (answer is UserPoolAnswer.Refused { Refusal: var refusal })
             {
-                var accessToken = result.RequiredText("AccessToken");
-                var issued = await JudgeAsync(accessToken, cancellationToken);
-                return new RefreshResult.Refreshed(
-                    new ProviderTokens(accessToken, result.Text("RefreshToken") ?? refreshToken, issued.ExpiresAt)
-                );
+                CognitoLog.NotAnswered(logger, "RevokeToken", refusal.ToString());
             }
-            if (answer is UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests })
-            {
-                return new RefreshResult.NotNow();
-            }
-            if (
-                answer is UserPoolAnswer.Refused
-                {
-                    Refusal: UserPoolRefusal.NotAuthorized
-                        or UserPoolRefusal.UserNotFound
-                        or UserPoolRefusal.UserNotConfirmed
-                        or UserPoolRefusal.PasswordResetRequired
-                }
-            )
-            {
-                CognitoLog.SessionEnded(logger);
-                return new RefreshResult.Ended();
-            }
-            CognitoLog.NotAnswered(logger, "InitiateAuth", $"{answer}");
         }
         catch (UserPoolException exception)
         {
-            CognitoLog.NotAnswered(logger, "InitiateAuth", exception.Message);
-        }
-        return new RefreshResult.NotNow();
-    }
-
-    private async Task<IssuedToken> JudgeAsync(string accessToken, CancellationToken cancellationToken)
-    {
-        switch (await issuers.JudgeAsync(accessToken, cancellationToken))
-        {
-            case TokenOutcome.Accepted { Token: var issued }:
-                return issued;
-            case TokenOutcome.Refused { Fault: var fault }:
-                CognitoLog.TokenRefused(logger, fault.Words());
-                throw new UserPoolException("The pool gave an access token that does not pass as one of its own.");
-            default:
-                throw new UserPoolException("The pool does not give its keys.");
+            CognitoLog.NotAnswered(logger, "RevokeToken", exception.Message);
         }
     }
 
-    // Access tokens of Cognito have no names in them.
     private async Task<PoolAccount> AddAsync(
         IssuedToken issued,
         string accessToken,
         CancellationToken cancellationToken
     )
     {
-        if (await pool.GetUserAsync(accessToken, cancellationToken) is not UserPoolAnswer.Done { Body: var user })
+        if (await FindUserAsync(accessToken, cancellationToken) is not { } user)
         {
             throw new UserPoolException("The pool does not say who has signed in.");
         }
-        var attributes =
-            user.TryGetProperty("UserAttributes", out var list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray()
-                    .ToLookup(one => one.Text("Name"), one => one.Text("Value"), StringComparer.Ordinal)
-                : throw new UserPoolException("The pool does not say what it knows of who has signed in.");
-        var username = user.RequiredText("Username");
-        return await accounts.AddAsync(
+        var account = await accounts.AddAsync(
             issued.Subject,
-            username,
-            attributes["preferred_username"].FirstOrDefault() ?? WishOf(username),
-            attributes["name"].FirstOrDefault(),
-            attributes["email"].FirstOrDefault(),
+            user.Username,
+            user.PreferredUsername ?? user.Username,
+            user.Name,
+            user.Email,
             cancellationToken
         );
+        await accounts.NameAsync(user.ProvenEmail, account.UserUuid, cancellationToken);
+        return account;
     }
 
-    // In a pool of addresses a user name is a uuid, which nobody wishes to be called.
-    private static string? WishOf(string username) => Guid.TryParse(username, out _) ? null : username;
+    // In a pool of addresses people change in the pool what they sign in with; in one of handles nobody does.
+    private async Task<PoolAccount> UpdateAsync(
+        PoolAccount account,
+        string accessToken,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Value.Username != CognitoUsername.Email)
+        {
+            return account;
+        }
+        try
+        {
+            if (await FindUserAsync(accessToken, cancellationToken) is { } user)
+            {
+                var email = user.Email ?? account.Email;
+                return await accounts.RenameAsync(account, user.Username, email, cancellationToken);
+            }
+            CognitoLog.NotAnswered(logger, "GetUser", "It does not say who has signed in.");
+        }
+        catch (UserPoolException exception)
+        {
+            CognitoLog.NotAnswered(logger, "GetUser", exception.Message);
+        }
+        return account;
+    }
 
-    private static string UsernameIn(string accessToken) =>
-        JsonWebToken.TryParse(accessToken, out var token, out _) ? token.Claims.Text("username") ?? "" : "";
+    // Access tokens of Cognito have no names in them.
+    private async Task<PoolUser?> FindUserAsync(string accessToken, CancellationToken cancellationToken) =>
+        await pool.GetUserAsync(accessToken, cancellationToken) is UserPoolAnswer.Done { Body: var user }
+            ? PoolUser.Of(user)
+            : null;
 
     private void ExplainWrongFlow(UserPoolAnswer.Refused refused)
     {
@@ -198,6 +191,9 @@ internal abstract record PoolSignInResult
 
     /// <summary>The password is right, the code still awaited.</summary>
     public sealed record NotConfirmed : PoolSignInResult;
+
+    /// <summary>The password is right, but the pool asks for more, which only its hosted page can.</summary>
+    public sealed record Challenged : PoolSignInResult;
 
     /// <summary>No such login, another password, too many attempts, or more is asked for than this server can answer.</summary>
     public sealed record Refused : PoolSignInResult;

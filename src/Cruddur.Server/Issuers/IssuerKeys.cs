@@ -22,6 +22,7 @@ internal sealed class IssuerKeys(
 
     private readonly Lock _lock = new();
     private volatile KeptKeys? _kept;
+    private volatile bool _hasFailed;
     private Task? _fetching;
     private DateTimeOffset? _nextFetch;
 
@@ -41,6 +42,8 @@ internal sealed class IssuerKeys(
         kept = _kept;
         return kept is null || time.GetUtcNow() - kept.FetchedAt > MostStale ? new KeyLookup.Unavailable()
             : kept.Keys.TryGetValue(keyId, out key) ? new KeyLookup.Found(key)
+            // It may be a new one: that it is none is known only of keys that were just to be had.
+            : _hasFailed ? new KeyLookup.Unavailable()
             : new KeyLookup.Unknown();
     }
 
@@ -71,10 +74,12 @@ internal sealed class IssuerKeys(
             // The client has its own limit of time.
             var keys = await fetch(CancellationToken.None);
             _kept = new KeptKeys(keys, time.GetUtcNow());
+            _hasFailed = false;
             IssuersLog.KeysFetched(logger, issuer, keys.Count);
         }
         catch (IssuerException exception)
         {
+            _hasFailed = true;
             lock (_lock)
             {
                 _nextFetch = time.GetUtcNow() + PauseAfterFailure;
@@ -95,6 +100,6 @@ internal abstract record KeyLookup
 
     public sealed record Unknown : KeyLookup;
 
-    /// <summary>No keys at all, or none that are recent enough.</summary>
+    /// <summary>No keys that are recent enough; or not among those that are kept, while the issuer gives no others.</summary>
     public sealed record Unavailable : KeyLookup;
 }

@@ -12,6 +12,26 @@ internal sealed class TokenIssuer(IssuerSettings settings, IssuerKeys keys, Time
     /// <summary>How far an issuer's clock may be ahead of this one. An end is taken at its word, as streams end with it.</summary>
     public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
 
+    /// <param name="clients">They have one named <see cref="TokenIssuers.HttpClientName"/>.</param>
+    public static TokenIssuer Over(
+        IssuerSettings settings,
+        IHttpClientFactory clients,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        var keys = new IssuerKeys(
+            cancellationToken =>
+                new IssuerKeyFetch(clients.CreateClient(TokenIssuers.HttpClientName), settings).FetchAsync(
+                    cancellationToken
+                ),
+            settings.Issuer,
+            time,
+            logger
+        );
+        return new TokenIssuer(settings, keys, time);
+    }
+
     public string Name => settings.Issuer;
 
     public IssuerKeys Keys => keys;

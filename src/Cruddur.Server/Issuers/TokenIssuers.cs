@@ -18,19 +18,7 @@ internal sealed class TokenIssuers
     ) =>
         _issuers = options.Value.Issuers.ToDictionary(
             settings => settings.Issuer,
-            settings => new TokenIssuer(
-                settings,
-                new IssuerKeys(
-                    cancellationToken =>
-                        new IssuerKeyFetch(clients.CreateClient(HttpClientName), settings).FetchAsync(
-                            cancellationToken
-                        ),
-                    settings.Issuer,
-                    time,
-                    logger
-                ),
-                time
-            ),
+            settings => TokenIssuer.Over(settings, clients, time, logger),
             StringComparer.Ordinal
         );
 

@@ -11,7 +11,7 @@ internal abstract record TokenOutcome
 
     public sealed record Refused(TokenFault Fault) : TokenOutcome;
 
-    /// <summary>Not known: the issuer did not answer, and no keys of it are kept.</summary>
+    /// <summary>Not known: the issuer does not answer, and the key is not among those that are kept.</summary>
     public sealed record KeysUnavailable : TokenOutcome;
 }
 

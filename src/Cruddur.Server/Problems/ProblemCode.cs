@@ -24,6 +24,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         403,
         "The activity is somebody else's."
     );
+    public static readonly ProblemCode MoreThanPassword = new(
+        "more_than_password",
+        403,
+        "The account needs more than a password."
+    );
     public static readonly ProblemCode AccountNotConfirmed = new(
         "account_not_confirmed",
         403,
@@ -106,6 +111,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode CodeRefused = new("code_refused", 422, "The code is not good.");
     public static readonly ProblemCode PasswordWrong = new("password_wrong", 422, "The current password is wrong.");
     public static readonly ProblemCode PasswordRefused = new("password_refused", 422, "The password breaks a rule.");
+    public static readonly ProblemCode SignUpRefused = new("sign_up_refused", 422, "You cannot sign up here.");
     public static readonly ProblemCode QueryInvalid = new("query_invalid", 422, "The query breaks its rules.");
     public static readonly ProblemCode TooManyStreams = new("too_many_streams", 429, "Too many streams are open.");
     public static readonly ProblemCode RateLimited = new("rate_limited", 429, "That were too many calls.");

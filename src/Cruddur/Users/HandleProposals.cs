@@ -20,7 +20,8 @@ internal static class HandleProposals
     /// <param name="name">Such as <c>preferred_username</c>; null when there is none.</param>
     public static IEnumerable<Handle> For(string? name, IUuidSource uuids)
     {
-        var root = RootOf(name ?? "");
+        // In a pool of addresses a user name is a uuid, which nobody wishes to be called.
+        var root = RootOf(Guid.TryParse(name, out _) ? "" : name ?? "");
         yield return Handle.Parse(root);
         for (var number = 2; number <= MostNumbered; number++)
         {

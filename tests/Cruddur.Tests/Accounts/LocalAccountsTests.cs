@@ -110,7 +110,6 @@ public sealed class LocalAccountsTests : IDisposable
                             profile.Uuid,
                             TestApp.Password,
                             MemoryAccounts.Parsed(text),
-                            tokens: null,
                             None
                         )
                     )

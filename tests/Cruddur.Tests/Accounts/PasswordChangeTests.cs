@@ -124,7 +124,6 @@ public sealed class PasswordChangeTests : IAsyncLifetime
             _program.Uuid,
             TestApp.Password,
             password,
-            tokens: null,
             TestContext.Current.CancellationToken
         );
         Assert.IsType<ChangePasswordResult.Changed>(result);

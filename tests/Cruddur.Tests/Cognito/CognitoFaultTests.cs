@@ -44,14 +44,15 @@ public sealed class CognitoFaultTests : IAsyncLifetime
             { "SignUp", "InvalidPasswordException", 422, "password_refused" },
             { "SignUp", "TooManyRequestsException", 503, "busy" },
             { "SignUp", "LimitExceededException", 503, "busy" },
-            { "SignUp", "CodeDeliveryFailureException", 503, "accounts_unavailable" },
-            { "SignUp", "UserLambdaValidationException", 503, "accounts_unavailable" },
+            { "SignUp", "CodeDeliveryFailureException", 403, "account_not_confirmed" },
+            { "SignUp", "UserLambdaValidationException", 422, "sign_up_refused" },
             { "ConfirmSignUp", "CodeMismatchException", 422, "code_refused" },
             { "ConfirmSignUp", "ExpiredCodeException", 422, "code_refused" },
             { "ConfirmSignUp", "UserNotFoundException", 422, "code_refused" },
             { "ConfirmSignUp", "NotAuthorizedException", 422, "code_refused" },
             { "ConfirmSignUp", "AliasExistsException", 422, "code_refused" },
             { "ConfirmSignUp", "TooManyFailedAttemptsException", 422, "code_refused" },
+            { "ConfirmSignUp", "InvalidParameterException", 422, "code_refused" },
             { "ConfirmSignUp", "TooManyRequestsException", 503, "busy" },
             { "ResendConfirmationCode", "UserNotFoundException", 202, null },
             { "ResendConfirmationCode", "InvalidParameterException", 202, null },
@@ -67,6 +68,7 @@ public sealed class CognitoFaultTests : IAsyncLifetime
             { "ConfirmForgotPassword", "ExpiredCodeException", 422, "code_refused" },
             { "ConfirmForgotPassword", "UserNotFoundException", 422, "code_refused" },
             { "ConfirmForgotPassword", "LimitExceededException", 422, "code_refused" },
+            { "ConfirmForgotPassword", "InvalidParameterException", 422, "code_refused" },
             { "ConfirmForgotPassword", "InvalidPasswordException", 422, "password_refused" },
             { "ConfirmForgotPassword", "PasswordHistoryPolicyViolationException", 422, "password_refused" },
             { "ConfirmForgotPassword", "TooManyRequestsException", 503, "busy" },
@@ -167,8 +169,25 @@ public sealed class CognitoFaultTests : IAsyncLifetime
 
         using var response = await CallAsync("InitiateAuth");
 
-        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "more_than_password");
         Assert.Contains("SOFTWARE_TOKEN_MFA", _app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_needs_more_than_a_password_is_told_so_when_it_is_to_be_changed()
+    {
+        using var browser = Browser.On(_app);
+        using var signedIn = await browser.SignIn("alice");
+        _pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
+
+        using var response = await browser.Send(
+            HttpMethod.Put,
+            "/api/me/password",
+            new { current_password = TestApp.Password, new_password = "another-battery" }
+        );
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "more_than_password");
+        Assert.Equal(200, await browser.StatusOf("/api/me"));
     }
 
     [Fact]

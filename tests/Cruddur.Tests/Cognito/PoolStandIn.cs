@@ -24,6 +24,13 @@ internal sealed class PoolStandIn : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<(string Operation, JsonElement Body)> _calls = [];
 
+    private (string Sub, string Username, string Wish, string Email) _person = (
+        "sub-of-alice",
+        "alice",
+        "alice",
+        "alice@example.test"
+    );
+
     private PoolStandIn(TimeProvider time)
     {
         _time = time;
@@ -36,6 +43,13 @@ internal sealed class PoolStandIn : IAsyncDisposable
             () => Results.Json(new { keys = new[] { SigningKey.First.ToJwk() } })
         );
         _app.MapPost("/", AnswerAsync);
+        _app.MapPost(
+            "/oauth2/token",
+            context =>
+                Instead.TryGetValue("token", out var instead)
+                    ? instead(context)
+                    : WriteAsync(context, new { access_token = AccessToken, token_type = "Bearer" })
+        );
     }
 
     public string Endpoint { get; private set; } = null!;
@@ -86,11 +100,18 @@ internal sealed class PoolStandIn : IAsyncDisposable
             return Task.CompletedTask;
         };
 
+    public void Hang(string operation) =>
+        Instead[operation] = context => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+
+    /// <summary>The one person is another from now on.</summary>
+    public void SignInAs(string sub, string username, string? wish = null, string email = "alice@example.test") =>
+        _person = (sub, username, wish ?? username, email);
+
     /// <summary>As it is named: capitals at the beginning, which the web's defaults make small.</summary>
     public static Task WriteAsync(HttpContext context, object body) =>
         context.Response.WriteAsJsonAsync(body, body.GetType(), new JsonSerializerOptions());
 
-    public string AccessToken => new TokenForge($"{Endpoint}/{PoolId}", SigningKey.First, _time).Good("sub-of-alice");
+    public string AccessToken => new TokenForge($"{Endpoint}/{PoolId}", SigningKey.First, _time).Good(_person.Sub);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -120,11 +141,11 @@ internal sealed class PoolStandIn : IAsyncDisposable
                 "GetUser" => (object)
                     new
                     {
-                        Username = "alice",
+                        _person.Username,
                         UserAttributes = new[]
                         {
-                            new { Name = "email", Value = "alice@example.test" },
-                            new { Name = "preferred_username", Value = "alice" },
+                            new { Name = "email", Value = _person.Email },
+                            new { Name = "preferred_username", Value = _person.Wish },
                         },
                     },
                 _ => new { },

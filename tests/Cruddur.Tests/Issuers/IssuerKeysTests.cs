@@ -96,6 +96,10 @@ public sealed class IssuerKeysTests : IAsyncLifetime
 
         _world.Time.Advance(IssuerKeys.MostStale - TimeSpan.FromHours(1));
         Assert.Equal(200, await _world.StatusOf(_world.Forge.Good()));
+        // It may be by a new key: that it is none is not known.
+        Assert.Equal(503, await _world.StatusOf(BySecond.Good()));
+        _world.Keys.Instead = null;
+        _world.Time.Advance(IssuerKeys.PauseAfterFailure);
         Assert.Equal(401, await _world.StatusOf(BySecond.Good()));
     }
 

@@ -140,7 +140,7 @@ public sealed class ClosingTests : IAsyncLifetime
         Assert.True(Password.TryParse(NewPassword, out var password, out _));
         var cancel = TestContext.Current.CancellationToken;
         Assert.IsType<ChangePasswordResult.Changed>(
-            await accounts.ChangePasswordAsync(_bob.Uuid, TestApp.Password, password, tokens: null, cancel)
+            await accounts.ChangePasswordAsync(_bob.Uuid, TestApp.Password, password, cancel)
         );
         await _alice.Send(_group, "hello");
         await bob.Next("message.created");

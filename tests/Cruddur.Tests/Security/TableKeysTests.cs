@@ -89,6 +89,7 @@ public sealed class TableKeysTests
         ),
         [nameof(Account)] = Uuid.Select(uuid => ($"account {uuid}", Account.KeyOf(uuid))),
         [nameof(PoolAccount)] = Uuid.Select(uuid => ($"account in a pool {uuid}", PoolAccount.KeyOf(uuid))),
+        [nameof(PoolName)] = Emails.Select(email => ($"name in a pool {email.Folded}", PoolName.KeyOf(email.Value))),
         [nameof(AdditionDecision)] =
             from user in Uuid
             from attempt in Uuid

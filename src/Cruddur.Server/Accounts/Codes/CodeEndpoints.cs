@@ -73,11 +73,14 @@ internal static class CodeEndpoints
         }
         switch (await services.Accounts.ResetPasswordAsync(login, code, password, cancellationToken))
         {
-            case ResetPasswordResult.Reset { UserUuid: var userUuid }:
-                services.Stamps.Changed(userUuid);
-                services.Live.CloseUser(userUuid);
-                await services.Sessions.EndAllAsync(userUuid, except: null);
-                AccountsLog.PasswordReset(services.Logger, userUuid);
+            case ResetPasswordResult.Reset { UserUuids: var userUuids }:
+                foreach (var userUuid in userUuids)
+                {
+                    services.Stamps.Changed(userUuid);
+                    services.Live.CloseUser(userUuid);
+                    await services.Sessions.EndAllAsync(userUuid, except: null);
+                    AccountsLog.PasswordReset(services.Logger, userUuid);
+                }
                 return TypedResults.NoContent();
             case ResetPasswordResult.PasswordRefused { Detail: var detail }:
                 return AccountEndpoints.PasswordRefused("password", detail);

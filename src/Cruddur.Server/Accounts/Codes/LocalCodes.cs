@@ -58,7 +58,7 @@ internal sealed class LocalCodes(
                 return new ResetPasswordResult.Refused();
             }
             PasswordChanged(account.UserUuid);
-            return new ResetPasswordResult.Reset(account.UserUuid);
+            return new ResetPasswordResult.Reset([account.UserUuid]);
         }
 
         void Change(Account account)

@@ -39,16 +39,28 @@ internal sealed class UserSessions(
     )
     {
         var now = time.GetUtcNow();
+        var expiresAt = ExpiryOf(kind, now);
+        var tokens = verified.Tokens;
+        // Over before its provider is asked about it for the first time: nobody would give these back then.
+        if (
+            kind == SessionKind.Token
+            && tokens is not null
+            && (expiresAt <= now + SessionStore.SeenInterval || expiresAt <= tokens.ExpiresAt)
+        )
+        {
+            returns.Add(tokens);
+            tokens = null;
+        }
         var session = new StoredSession(
             verified.UserUuid,
             uuids.Next(),
             kind,
             CreatedAt: now,
             LastSeenAt: now,
-            ExpiryOf(kind, now),
+            expiresAt,
             origin.Device,
             origin.Address,
-            seal.Seal(verified.Tokens)
+            seal.Seal(tokens)
         );
         await EndAsync(await store.AddAsync(session, cancellationToken));
         return new CallerIdentity(verified.UserUuid, new CallerSession(session.Uuid, verified.SecurityStamp));
@@ -74,12 +86,6 @@ internal sealed class UserSessions(
 
     public Task<IReadOnlyList<StoredSession>> ListAsync(Guid userUuid, CancellationToken cancellationToken) =>
         store.ListAsync(userUuid, cancellationToken);
-
-    /// <summary>What its provider gave the session; null when it gave none, or the session is over.</summary>
-    public async Task<ProviderTokens?> TokensOfAsync(CallerIdentity caller, CancellationToken cancellationToken) =>
-        caller.Session is { } session
-            ? seal.Open((await store.FindAsync(caller.UserUuid, session.Uuid, cancellationToken))?.SealedTokens)
-            : null;
 
     /// <returns>False when there is none, or none any more.</returns>
     public async Task<bool> EndAsync(Guid userUuid, Guid uuid, CancellationToken cancellationToken)

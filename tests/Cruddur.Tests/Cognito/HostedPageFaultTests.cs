@@ -1,0 +1,78 @@
+using System.Net;
+using System.Reflection;
+using Cruddur.Tests.Support;
+using Cruddur.Users;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cruddur.Tests.Cognito;
+
+/// <summary>What the log says when somebody comes back from the pool's page and cannot be signed in.</summary>
+public sealed class HostedPageFaultTests : IAsyncLifetime
+{
+    private readonly ManualTimeProvider _time = new();
+    private PoolStandIn _pool = null!;
+
+    public async ValueTask InitializeAsync() => _pool = await PoolStandIn.StartAsync(_time);
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    [Fact]
+    public async Task A_fault_of_this_server_is_logged_as_one_with_where_it_was()
+    {
+        await using var app = await StartAsync(services =>
+            services.AddSingleton(DispatchProxy.Create<IUserDirectory, BrokenDirectory>())
+        );
+
+        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+
+        Assert.Contains(" 2306 ", app.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("The directory is broken.", app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "<html>")]
+    public async Task A_pool_that_gives_no_tokens_is_a_warning(int status, string body)
+    {
+        _pool.Instead["token"] = context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(body);
+        };
+        await using var app = await StartAsync(_ => { });
+
+        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+
+        Assert.Contains(" 2305 ", app.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 2306 ", app.Log.Text, StringComparison.Ordinal);
+    }
+
+    private Task<TestApp> StartAsync(Action<IServiceCollection> services) =>
+        TestApp.StartAsync(_time, services, [.. _pool.Settings, $"--Cognito:Domain={_pool.Endpoint}"]);
+
+    /// <summary>Leaves for the pool's page and comes back with a code.</summary>
+    /// <returns>Where that leads.</returns>
+    private static async Task<string> ComeBackAsync(TestApp app)
+    {
+        using var client = app.Anonymous();
+        using var there = await client.GetAsync("/api/session/hosted");
+        var state = System.Web.HttpUtility.ParseQueryString(there.Headers.Location!.Query)["state"]!;
+        var cookies = there.Headers.GetValues("Set-Cookie").Select(set => set.Split(';')[0]);
+        using var back = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/api/session/hosted/callback?code=1&state={Uri.EscapeDataString(state)}"
+        );
+        back.Headers.Add("Cookie", string.Join("; ", cookies));
+        using var response = await client.SendAsync(back);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return response.Headers.Location!.ToString();
+    }
+}
+
+/// <summary>A directory that never answers. (Open, as what is made of it derives from it.)</summary>
+public class BrokenDirectory : DispatchProxy
+{
+    protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        throw new InvalidOperationException("The directory is broken.");
+}
