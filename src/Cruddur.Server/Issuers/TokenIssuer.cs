@@ -55,6 +55,11 @@ internal sealed class TokenIssuer(IssuerSettings settings, IssuerKeys keys, Time
     // The issuer has said all this; what counts now is to whom, when and of whom.
     private TokenOutcome JudgeClaims(JsonElement claims)
     {
+        // Two issuers may have one key.
+        if (claims.Text("iss") != settings.Issuer)
+        {
+            return Refused(TokenFault.UnknownIssuer);
+        }
         var now = time.GetUtcNow();
         if (
             !claims.TryTime("exp", out var expires)

@@ -1,7 +1,6 @@
 using System.Net;
-using System.Reflection;
+using Cruddur.Runtime;
 using Cruddur.Tests.Support;
-using Cruddur.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,14 +19,14 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_of_this_server_is_logged_as_one_with_where_it_was()
     {
-        await using var app = await StartAsync(services =>
-            services.AddSingleton(DispatchProxy.Create<IUserDirectory, BrokenDirectory>())
-        );
+        var uuids = new Uuids(_time);
+        await using var app = await StartAsync(services => services.AddSingleton<IUuidSource>(uuids));
+        uuids.AreGone = true;
 
         Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
 
         Assert.Contains(" 2306 ", app.Log.Text, StringComparison.Ordinal);
-        Assert.Contains("The directory is broken.", app.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("There are no uuids left.", app.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,11 +67,13 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return response.Headers.Location!.ToString();
     }
-}
 
-/// <summary>A directory that never answers. (Open, as what is made of it derives from it.)</summary>
-public class BrokenDirectory : DispatchProxy
-{
-    protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        throw new InvalidOperationException("The directory is broken.");
+    private sealed class Uuids(TimeProvider time) : IUuidSource
+    {
+        private readonly UuidSource _uuids = new(time);
+
+        public bool AreGone { get; set; }
+
+        public Guid Next() => AreGone ? throw new InvalidOperationException("There are no uuids left.") : _uuids.Next();
+    }
 }
