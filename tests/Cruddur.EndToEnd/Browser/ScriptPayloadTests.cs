@@ -44,7 +44,7 @@ public sealed class ScriptPayloadTests : BrowserTest
     }
 
     [Fact]
-    public async Task As_names_and_handles_of_people_they_are_shown_as_they_are_and_run_nothing()
+    public async Task As_names_and_handles_and_posts_of_people_they_are_shown_as_they_are_and_run_nothing()
     {
         var ann = await SignedInAsync("Ann");
         await ann.Context.AddInitScriptAsync(Watching);
@@ -52,6 +52,7 @@ public sealed class ScriptPayloadTests : BrowserTest
         var found = Array.Empty<string>();
         await ann.Page.RouteAsync("**/api/users?*", route => AnswerAsync(route, found.Select(PersonCalled)));
         await ann.Page.RouteAsync("**/api/users/@*/short", route => AnswerAsync(route, PersonCalled(found[0])));
+        await ann.Page.RouteAsync("**/api/activities/@*", route => AnswerAsync(route, found.Select(PostOf)));
         await ann.GoAsync("/messages");
         await ann.Button("New message").First.ClickAsync();
         foreach (var (number, payloads) in Payloads.Chunk(OptionsAtOnce).Index())
@@ -70,6 +71,7 @@ public sealed class ScriptPayloadTests : BrowserTest
             found = payloads;
             await ann.GoAsync("/@somebody");
             await Expect(ann.Page.GetByText(payloads[0], new() { Exact = true }).First).ToBeVisibleAsync();
+            await Expect(ann.Page.Locator(".activity-text")).ToHaveTextAsync(payloads);
         }
     }
 
@@ -100,6 +102,23 @@ public sealed class ScriptPayloadTests : BrowserTest
             uuid = TestUuid.Next(),
             handle = text,
             display_name = text,
+        };
+
+    private static object PostOf(string text) =>
+        new
+        {
+            uuid = TestUuid.Next(),
+            user_uuid = TestUuid.Next(),
+            handle = text,
+            display_name = text,
+            message = text,
+            replies_count = 0,
+            likes_count = 0,
+            reposts_count = 0,
+            reply_to_activity_uuid = (string?)null,
+            liked = false,
+            created_at = DateTimeOffset.UnixEpoch,
+            expires_at = DateTimeOffset.UnixEpoch.AddYears(100),
         };
 
     private static Task AnswerAsync(IRoute route, object answer) =>
