@@ -66,7 +66,7 @@ public sealed class MailFolderTests
         var keys = new[] { one, other }.Select(app => app.Services.GetRequiredService<MailKey>()).ToArray();
 
         Assert.All(keys, key => Assert.Matches("^[0-9a-f]{32}$", key.Value));
-        Assert.NotEqual(keys[0].Value, keys[1].Value);
+        Assert.NotEqual(keys[0].Value, keys[1].Value, StringComparer.Ordinal);
     }
 
     [Fact]

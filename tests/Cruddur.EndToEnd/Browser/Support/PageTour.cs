@@ -5,7 +5,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Cruddur.EndToEnd.Browser.Support;
 
 /// <summary>Leads through every page and its states: empty, full, refused, failed, offline.</summary>
-internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, BrowserPerson alice, Person bob, Uri mails)
+internal sealed class PageTour(
+    BrowserPerson visitor,
+    BrowserPerson newcomer,
+    BrowserPerson alice,
+    Person bob,
+    Uri mails
+)
 {
     /// <param name="look">What to do at each stop, with its name.</param>
     public async Task GoAsync(Func<string, IPage, Task> look)

@@ -16,9 +16,7 @@ export default function MailsPage() {
         <h1>Mails</h1>
       </header>
       {mails.data !== undefined && (
-        <p className="field-note">
-          This server sends none: what it would send is shown here, to whoever has the key.
-        </p>
+        <p className="field-note">This server sends none: what it would send is shown here, to whoever has the key.</p>
       )}
       {mails.data?.map((mail) => (
         <article key={mail.uuid} className="card" aria-labelledby={`mail-${mail.uuid}`}>

@@ -20,7 +20,10 @@ export function atPage(
     const call = `${init.method} ${path}`;
     const body = JSON.parse(String(init.body ?? '{}'));
     calls.push({ call, body });
-    return answers[call]?.(body, (init.headers ?? {}) as Record<string, string>) ?? refusal(401, 'unauthenticated', 'Sign in.');
+    return (
+      answers[call]?.(body, (init.headers ?? {}) as Record<string, string>) ??
+      refusal(401, 'unauthenticated', 'Sign in.')
+    );
   });
   history.replaceState(state, '', address);
   render(
