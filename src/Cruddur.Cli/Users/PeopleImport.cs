@@ -116,9 +116,7 @@ internal sealed class PeopleImport(ITable table, IUserDirectory directory, TimeP
             );
             return registered is RegisterResult.Registered;
         }
-        var now = time.GetUtcNow();
-        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-        var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
+        var profile = UserProfile.New(_uuids.Next(), person.Handle, person.DisplayName, time.GetUtcNow());
         var user = new NewUser(profile, person.Subject, person.Email?.Value);
         return await directory.CreateAsync(user, [], cancellationToken) == CreateUserResult.Created;
     }

@@ -76,7 +76,18 @@ internal static class AccountEndpoints
         {
             return refusal!;
         }
-        var answer = await me.FindAsync(verified.UserUuid, cancellationToken);
+        MeAnswer? answer = null;
+        try
+        {
+            answer = await me.FindAsync(verified.UserUuid, cancellationToken);
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                sessions.NotBegun(verified);
+            }
+        }
         if (answer is null)
         {
             return InvalidCredentials();

@@ -7,8 +7,7 @@ namespace Cruddur.Server.Accounts;
 internal sealed partial class AccountStore
     : IUserPasswordStore<Account>,
         IUserSecurityStampStore<Account>,
-        IUserLockoutStore<Account>,
-        IUserEmailStore<Account>
+        IUserLockoutStore<Account>
 {
     public void Dispose() { }
 
@@ -33,25 +32,6 @@ internal sealed partial class AccountStore
         Task.FromResult<string?>(null);
 
     public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
-
-    // Nobody changes an address yet, and codes confirm it: LocalCodes.
-
-    public Task<string?> GetEmailAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(user.Email);
-
-    public Task SetEmailAsync(Account user, string? email, CancellationToken cancellationToken) => throw NotHere();
-
-    public Task<bool> GetEmailConfirmedAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.EmailConfirmedAt is not null);
-
-    public Task SetEmailConfirmedAsync(Account user, bool confirmed, CancellationToken cancellationToken) =>
-        throw NotHere();
-
-    public Task<string?> GetNormalizedEmailAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(null);
-
-    public Task SetNormalizedEmailAsync(Account user, string? normalizedEmail, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public Task<bool> HasPasswordAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(true);

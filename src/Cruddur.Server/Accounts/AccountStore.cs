@@ -86,9 +86,9 @@ internal sealed partial class AccountStore(ITable table, IUserDirectory director
             cancellationToken
         );
 
-    public async Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+    private async Task<Account?> FindByEmailAsync(string text, CancellationToken cancellationToken) =>
         await FindAsync(
-            EmailAddress.OfAccount(normalizedEmail) is { } email
+            EmailAddress.OfAccount(text) is { } email
                 ? await FindOwnerAsync(email, cancellationToken) ?? Guid.Empty
                 : Guid.Empty,
             cancellationToken

@@ -38,6 +38,13 @@ internal static partial class AccountsLog
     [LoggerMessage(2012, LogLevel.Information, "The user {UserUuid} ended all sessions but the one that asked.")]
     public static partial void OtherSessionsEnded(ILogger logger, Guid userUuid);
 
+    [LoggerMessage(
+        2016,
+        LogLevel.Error,
+        "The user {UserUuid} has a new password, which ends every session of before; they could not all be removed."
+    )]
+    public static partial void SessionsLeft(ILogger logger, Guid userUuid, Exception exception);
+
     [LoggerMessage(2020, LogLevel.Information, "The user {UserUuid} is sent a mail: {Kind}.")]
     public static partial void MailSent(ILogger logger, Guid userUuid, string kind);
 

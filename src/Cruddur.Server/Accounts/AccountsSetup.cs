@@ -106,6 +106,7 @@ public static class AccountsSetup
                 {
                     cookie.ExpireTimeSpan = accounts.Value.SessionLifetime;
                     cookie.SlidingExpiration = true;
+                    cookie.Events.OnCheckSlidingExpiration = SlideAsync;
                     cookie.CookieManager = new SessionCookie();
                 }
             );
@@ -123,6 +124,17 @@ public static class AccountsSetup
                 }
             )
             .PostConfigure(bearer => bearer.BearerTokenProtector = new OpenedTokens(bearer.BearerTokenProtector));
+    }
+
+    // As sessions do: by itself a cookie slides only once half of its time is over. But not one whose session is over: the
+    // answer to a late call would put it in the place of the cookie that the browser has by now.
+    private static async Task SlideAsync(CookieSlidingExpirationContext sliding)
+    {
+        var http = sliding.HttpContext;
+        sliding.ShouldRenew =
+            (sliding.ShouldRenew || sliding.ElapsedTime >= SessionStore.SeenInterval)
+            && CallerIdentity.Of(sliding.Principal!) is { } caller
+            && await http.RequestServices.GetRequiredService<CallerCheck>().IsGoodAsync(caller, http.RequestAborted);
     }
 
     private static void AddKeys(IServiceCollection services)

@@ -24,7 +24,10 @@ public interface IAccounts
     /// <summary>Confirms that who signed up has the e-mail address: by the code that was sent to it.</summary>
     Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancellationToken);
 
-    /// <summary>Sends a new code to an account that is to be confirmed; the one before is good no more.</summary>
+    /// <summary>
+    /// Sends a new code to an account that is to be confirmed, in place of the one before. A code may be young enough to be on
+    /// its way still: then it stays, and none is sent.
+    /// </summary>
     Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancellationToken);
 
     /// <summary>

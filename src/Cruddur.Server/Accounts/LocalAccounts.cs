@@ -118,9 +118,7 @@ public sealed class LocalAccounts : IAccounts, IDisposable
         CancellationToken cancellationToken
     )
     {
-        var now = _time.GetUtcNow();
-        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-        var profile = new UserProfile(_uuids.Next(), person.Handle, person.DisplayName, createdAt);
+        var profile = UserProfile.New(_uuids.Next(), person.Handle, person.DisplayName, _time.GetUtcNow());
         var user = new NewUser(profile, Email: person.Email.Value);
         var account = Account.New(profile.Uuid, person.Email.Value, passwordHash);
         account.AwaitsConfirmation = awaitsConfirmation;

@@ -53,7 +53,17 @@ internal static class MeEndpoints
         }
         var before = context.User.Caller();
         var userUuid = before.UserUuid;
-        var result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
+        ChangePasswordResult result;
+        try
+        {
+            result = await accounts.ChangePasswordAsync(userUuid, current, password, cancellationToken);
+        }
+        catch
+        {
+            // It may be another by now, and the stamp with it.
+            stamps.Changed(userUuid);
+            throw;
+        }
         if (result is ChangePasswordResult.Crowded)
         {
             return AccountEndpoints.Crowded(context);
@@ -82,13 +92,12 @@ internal static class MeEndpoints
         // The caller's own too: it comes back with its new cookie.
         live.CloseUser(userUuid);
         var goesOn = context.User.IsByCookie() ? before.Session : null;
-        // Before anything that may fail: the password is another by now, and the cookie of before good no more.
         if (goesOn is not null)
         {
             var after = before with { Session = goesOn with { SecurityStamp = stamp } };
             await AccountEndpoints.SetCookieAsync(context, after);
         }
-        await sessions.EndAllAsync(userUuid, goesOn?.Uuid);
+        await sessions.TidyAsync(userUuid, goesOn?.Uuid);
         AccountsLog.PasswordChanged(logger, userUuid);
         return TypedResults.NoContent();
     }

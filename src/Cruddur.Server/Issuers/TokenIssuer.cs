@@ -32,8 +32,6 @@ internal sealed class TokenIssuer(IssuerSettings settings, IssuerKeys keys, Time
         return new TokenIssuer(settings, keys, time);
     }
 
-    public string Name => settings.Issuer;
-
     public IssuerKeys Keys => keys;
 
     public async ValueTask<TokenOutcome> JudgeAsync(JsonWebToken token, CancellationToken cancellationToken)

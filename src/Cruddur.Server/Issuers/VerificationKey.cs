@@ -29,12 +29,12 @@ internal abstract record VerificationKey(string Algorithm)
         {
             return null;
         }
-        var algorithm = jwk.TryGetProperty("alg", out _) ? jwk.Text("alg") : null;
-        var hasAlgorithm = jwk.TryGetProperty("alg", out _);
+        var isForAny = !jwk.TryGetProperty("alg", out _);
+        var algorithm = jwk.Text("alg");
         return jwk.Text("kty") switch
         {
-            "RSA" when !hasAlgorithm || algorithm == JsonWebToken.Rs256 => RsaOf(jwk),
-            "EC" when !hasAlgorithm || algorithm == JsonWebToken.Es256 => P256Of(jwk),
+            "RSA" when isForAny || algorithm == JsonWebToken.Rs256 => RsaOf(jwk),
+            "EC" when isForAny || algorithm == JsonWebToken.Es256 => P256Of(jwk),
             _ => null,
         };
     }

@@ -49,12 +49,7 @@ public sealed class FirstSignIn(IUserDirectory directory, IUuidSource uuids, Tim
 
     private UserProfile ProfileOf(Newcomer newcomer, Handle handle)
     {
-        var now = time.GetUtcNow();
-        return new UserProfile(
-            uuids.Next(),
-            handle,
-            DisplayName.TryParse(newcomer.Name, out var name, out _) ? name : DisplayName.Parse(handle.Value),
-            now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond))
-        );
+        var name = DisplayName.TryParse(newcomer.Name, out var given, out _) ? given : DisplayName.Parse(handle.Value);
+        return UserProfile.New(uuids.Next(), handle, name, time.GetUtcNow());
     }
 }

@@ -3,7 +3,12 @@ using Cruddur.Storage;
 namespace Cruddur.Users;
 
 /// <summary>A person, as everybody who is signed in may see them.</summary>
-public sealed record UserProfile(Guid Uuid, Handle Handle, DisplayName DisplayName, DateTimeOffset CreatedAt);
+public sealed record UserProfile(Guid Uuid, Handle Handle, DisplayName DisplayName, DateTimeOffset CreatedAt)
+{
+    /// <summary>Somebody from now on, in whole milliseconds: every store keeps that much and no client shows more.</summary>
+    public static UserProfile New(Guid uuid, Handle handle, DisplayName displayName, DateTimeOffset now) =>
+        new(uuid, handle, displayName, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)));
+}
 
 /// <summary>Somebody to be added.</summary>
 /// <param name="Subject">Whom an identity provider means by this person; null for who signs in here.</param>

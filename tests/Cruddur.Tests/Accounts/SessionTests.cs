@@ -61,14 +61,31 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var browser = Browser.On(_app);
         using var response = await browser.SignIn("alice");
-        for (var i = 0; i < 3; i++)
+        // Within the first half of its time too, in which a cookie does not slide by itself.
+        foreach (var days in new[] { 6, 13, 10, 1, 13 })
         {
-            _time.Advance(TimeSpan.FromDays(10));
+            _time.Advance(TimeSpan.FromDays(days));
             Assert.Equal(200, await browser.StatusOf("/api/me"));
         }
         _time.Advance(TimeSpan.FromDays(14) + TimeSpan.FromSeconds(1));
 
         Assert.Equal(401, await browser.StatusOf("/api/me"));
+    }
+
+    [Fact]
+    public async Task A_late_call_with_a_former_cookie_does_not_put_it_back()
+    {
+        using var browser = Browser.On(_app);
+        using var first = await browser.SignIn("alice");
+        var former = browser.Cookie!;
+        _time.Advance(TimeSpan.FromDays(8));
+        // In another tab.
+        using var second = await browser.SignIn("alice");
+
+        using var late = await browser.Send(HttpMethod.Get, "/api/me", null, ("Cookie", former));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);
+        Assert.False(late.Headers.Contains("Set-Cookie"));
     }
 
     [Fact]

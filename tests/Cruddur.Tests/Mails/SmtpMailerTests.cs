@@ -17,7 +17,10 @@ public sealed class SmtpMailerTests
     {
         using var server = new SmtpServer().Start();
 
-        await MailerTo(server.Port).SendAsync(Mail("Grüße, 日本"), None);
+        const string Text =
+            "Grüße, 日本\n.\n..Punkte am Anfang\n\nund ein langer Satz, der über achtundsiebzig Zeichen hinaus geht, wie es sie gibt.\n";
+
+        await MailerTo(server.Port).SendAsync(Mail(Text), None);
         await server.Serving;
 
         Assert.Contains(
@@ -25,9 +28,13 @@ public sealed class SmtpMailerTests
             line => line.StartsWith("MAIL FROM:<cruddur@example.test>", StringComparison.Ordinal)
         );
         Assert.Contains(server.Heard, line => line.StartsWith($"RCPT TO:<{Address}>", StringComparison.Ordinal));
-        Assert.Contains(server.Heard, line => line == "Subject: A subject");
-        Assert.Contains(server.Heard, line => line == "Auto-Submitted: auto-generated");
-        Assert.Contains(server.Heard, line => line.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase));
+        using var message = server.Message();
+        Assert.Equal(Text, message.TextBody!.ReplaceLineEndings("\n"));
+        Assert.Equal("A subject", message.Subject);
+        Assert.Equal(Address, Assert.Single(message.To.Mailboxes).Address);
+        Assert.Equal("cruddur@example.test", Assert.Single(message.From.Mailboxes).Address);
+        Assert.Equal("auto-generated", message.Headers["Auto-Submitted"]);
+        Assert.False(string.IsNullOrEmpty(message.MessageId));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MimeKit;
 
 namespace Cruddur.Tests.Mails;
 
@@ -14,6 +15,19 @@ internal sealed class SmtpServer(string? refusal = null) : IDisposable
 
     /// <summary>Whatever the client said, line by line.</summary>
     public List<string> Heard { get; } = [];
+
+    /// <summary>The mail that the client sent, as whoever gets it reads it.</summary>
+    public MimeMessage Message()
+    {
+        // A line that begins with a dot was sent with one more (RFC 5321, 4.5.2).
+        var lines = Heard
+            .SkipWhile(line => line != "DATA")
+            .Skip(1)
+            .TakeWhile(line => line != ".")
+            .Select(line => line.StartsWith('.') ? line[1..] : line);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n"));
+        return MimeMessage.Load(stream);
+    }
 
     public Task Serving { get; private set; } = Task.CompletedTask;
 

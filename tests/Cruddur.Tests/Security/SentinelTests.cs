@@ -10,27 +10,35 @@ namespace Cruddur.Tests.Security;
 /// Every route called with words that are found nowhere else in place of what is secret: none of them comes into a log, a trace or a
 /// measurement, when calls succeed, are refused, cannot be read, and when the server meets a bug or has no storage.
 /// </summary>
-public sealed class SentinelTests
+public sealed class SentinelTests : IDisposable
 {
     // Not the word itself, which the names of these tests have.
     private const string Mark = "s3nt1n3l";
     private const string Password = $"{Mark}-password";
     private const string OtherPassword = $"{Mark}-other-password";
     private const string Email = $"{Mark}.address@example.test";
+    private const string Code = $"{Mark}-code";
     private const string Message = $"{Mark} message text";
 
-    private readonly List<string> _secrets = [Password, OtherPassword, Email, Message, Mark];
+    private readonly List<string> _secrets = [Password, OtherPassword, Email, Code, Message, Mark];
+    private readonly DirectoryInfo _mails = Directory.CreateTempSubdirectory("cruddur-mails-");
+
+    public void Dispose() => _mails.Delete(recursive: true);
 
     [Fact]
     public async Task Nothing_that_is_secret_comes_into_logs_traces_or_measurements()
     {
         using var telemetry = new CapturedTelemetry();
-        await using var app = await TestApp.StartAsync(null, "--Logging:LogLevel:Default=Trace");
+        await using var app = await TestApp.StartAsync(null, [.. Settings, "--Logging:LogLevel:Default=Trace"]);
         using var browser = await SignUpAsync(app);
         using var bob = await app.SignedInAs("bob");
 
         await WalkAsync(browser, bob);
         await FailAsync(browser);
+        await Eventually.True(
+            () => Task.FromResult(_mails.EnumerateFiles("*.eml").Any()),
+            "the code for another password is sent"
+        );
 
         ShouldHoldNone(app.Log.Text, "log");
         ShouldHoldNone(telemetry.Text, "trace or measurement");
@@ -50,7 +58,8 @@ public sealed class SentinelTests
         InterceptedTable table = null!;
         await using var app = await TestApp.StartAsync(
             TimeProvider.System,
-            engine => table = new InterceptedTable(engine)
+            engine => table = new InterceptedTable(engine),
+            Settings
         );
         using var browser = await SignUpAsync(app);
         using var bob = await app.SignedInAs("bob");
@@ -70,6 +79,9 @@ public sealed class SentinelTests
     [Fact]
     public void What_is_looked_for_would_be_found() =>
         Assert.ThrowsAny<Exception>(() => ShouldHoldNone($"The message '{Message}' could not be sent.", "log"));
+
+    // Codes are mailed, so that their routes have something to do, but nobody has to confirm an address.
+    private string[] Settings => [$"--Mail:Folder={_mails.FullName}", "--Accounts:ConfirmEmail=false"];
 
     private async Task<Browser> SignUpAsync(TestApp app)
     {
@@ -94,7 +106,7 @@ public sealed class SentinelTests
     {
         using var signedIn = await browser.SignIn(Email, Password);
         Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
-        _secrets.Add(browser.Cookie!["cruddur=".Length..]);
+        KeepCookie(browser);
         using var tokens = await browser.Send(
             HttpMethod.Post,
             "/api/tokens",
@@ -103,7 +115,18 @@ public sealed class SentinelTests
         _secrets.Add((await tokens.ReadJsonAsync()).GetProperty("access_token").GetString()!);
     }
 
-    /// <summary>Every row of the matrix, with each text that may be secret in each place.</summary>
+    private void KeepCookie(Browser browser)
+    {
+        if (browser.Cookie is { } cookie)
+        {
+            _secrets.Add(cookie["cruddur=".Length..]);
+        }
+    }
+
+    /// <summary>
+    /// Every row of the matrix, with each text that may be secret in each place: as it should be, with a body that cannot be read,
+    /// and with a token that is not good.
+    /// </summary>
     private async Task WalkAsync(Browser browser, Person bob, bool fails = false)
     {
         using var post = await browser.Send(HttpMethod.Post, "/api/activities", new { message = Message });
@@ -111,23 +134,34 @@ public sealed class SentinelTests
         using var group = await browser.Send(HttpMethod.Post, "/api/message_groups", new { handle = "bob" });
         var uuid = fails ? TestUuid.Next() : (await group.ReadJsonAsync()).GetProperty("uuid").GetGuid();
         var world = new RouteWorld(uuid, TestUuid.Next(), activity, "alice", bob.Handle, 1);
-        // Signing out and a change of the password end what the others need.
-        foreach (var row in Routes.Rows.OrderBy(row => row.Pattern is "/api/session" or "/api/me/password"))
+        var token = _secrets[^1];
+        // A change of the password ends the token, and signing out what the others need.
+        foreach (var row in Routes.Rows.OrderBy(row => row is { Method: "DELETE", Pattern: "/api/session" }))
         {
             var body = row.Body is null ? null : Marked(row.Body(world));
             using var answer = await browser.Send(new HttpMethod(row.Method), row.PathIn(world), body);
-            using var malformed = await browser.Send(
+            KeepCookie(browser);
+            using var refused = await browser.Send(
                 new HttpMethod(row.Method),
                 row.PathIn(world),
-                row.Body is null ? null : (object)Message,
-                ("Authorization", $"Bearer {_secrets[^1]}x")
+                body,
+                ("Authorization", $"Bearer {token}x")
             );
+            using var unread = row.Body is null
+                ? null
+                : await browser.Send(new HttpMethod(row.Method), row.PathIn(world), Message);
+            if (!fails)
+            {
+                Assert.Equal($"{row} {row.Status}", $"{row} {(int)answer.StatusCode}");
+                Assert.True(row.Access == Access.Anyone || refused.StatusCode == HttpStatusCode.Unauthorized, $"{row}");
+                Assert.True(unread is null or { StatusCode: HttpStatusCode.BadRequest }, $"{row}");
+            }
         }
     }
 
     private async Task FailAsync(Browser browser)
     {
-        using var wrong = await browser.SignIn(Email, OtherPassword);
+        using var wrong = await browser.SignIn(Email, $"{Mark}-wrong-password");
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
         using var notJson = new StringContent($"{{\"login\": \"{Email}\", \"password\": {Password}}}");
         notJson.Headers.ContentType = new("application/json");
@@ -156,6 +190,7 @@ public sealed class SentinelTests
                     "password" or "current_password" => Password,
                     "new_password" => OtherPassword,
                     "email" or "login" => Email,
+                    "code" => Code,
                     _ => (object?)field.Value,
                 },
             StringComparer.Ordinal

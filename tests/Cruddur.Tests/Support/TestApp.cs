@@ -57,8 +57,8 @@ internal sealed class TestApp : IAsyncDisposable
     ) => StartAsync(new TestApp(time, settings, table: null) { _services = services });
 
     /// <summary>With something between the server and its engine.</summary>
-    public static Task<TestApp> StartAsync(TimeProvider time, Func<ITable, ITable> table) =>
-        StartAsync(new TestApp(time, [], table));
+    public static Task<TestApp> StartAsync(TimeProvider time, Func<ITable, ITable> table, params string[] settings) =>
+        StartAsync(new TestApp(time, settings, table));
 
     private static async Task<TestApp> StartAsync(TestApp app)
     {

@@ -29,7 +29,7 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
 
     /// <summary>Makes a code, in place of the one before.</summary>
     /// <returns>Null when the one before is young: it stays, as it may be on its way to whoever waits for it.</returns>
-    public async Task<string?> MakeAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
+    public async Task<NewCode?> MakeAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken)
     {
         var lifetime = purpose == CodePurpose.Confirm ? ConfirmLifetime : ResetLifetime;
         var before = await ReadAsync(userUuid, purpose, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
             var result = await table.WriteAsync(new Write.Put(made.ToItem(), condition), cancellationToken);
             if (result is WriteResult.Written)
             {
-                return code;
+                return new NewCode(code, made);
             }
             before = await ReadAsync(userUuid, purpose, cancellationToken);
         }
@@ -65,8 +65,12 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
     }
 
     /// <summary>Takes a code away that could not be sent, so that another can be asked for at once.</summary>
-    public Task TakeBackAsync(Guid userUuid, CodePurpose purpose, CancellationToken cancellationToken) =>
-        table.WriteAsync(new Write.Delete(StoredCode.KeyOf(userUuid, purpose), Condition.None), cancellationToken);
+    /// <returns>False when it is not as it was made: it was guessed at meanwhile, which counts, or replaced.</returns>
+    public async Task<bool> TakeBackAsync(NewCode code, CancellationToken cancellationToken)
+    {
+        var delete = new Write.Delete(code.Stored.Key, code.Stored.IsUnchanged);
+        return await table.WriteAsync(delete, cancellationToken) is WriteResult.Written;
+    }
 
     /// <summary>
     /// Checks a code and counts that. The same reads, one write and one hash in every case, with no account too. The attempt
@@ -88,8 +92,7 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
         {
             await store.SpendWriteAsync(time.GetUtcNow(), cancellationToken);
         }
-        var code = string.Concat(typed.Where(character => !char.IsWhiteSpace(character)));
-        var result = hasher.VerifyHashedPassword(null!, tried?.Hash ?? _nobodysHash, code);
+        var result = hasher.VerifyHashedPassword(null!, tried?.Hash ?? _nobodysHash, TypedCode.Of(typed));
         return result == PasswordVerificationResult.Failed ? null : tried;
     }
 
@@ -107,4 +110,11 @@ internal sealed class AccountCodes(ITable table, IPasswordHasher<Account> hasher
         var result = await table.WriteAsync(new Write.Put(tried.ToItem(), stored.IsUnchanged), cancellationToken);
         return result is WriteResult.Written ? tried : null;
     }
+}
+
+/// <summary>A code on its way to whoever asked for it, and the only place where it is.</summary>
+internal sealed record NewCode(string Text, StoredCode Stored)
+{
+    // Without the code, which must not come into logs.
+    public override string ToString() => $"{Stored}";
 }

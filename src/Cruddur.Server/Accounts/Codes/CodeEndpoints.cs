@@ -78,7 +78,7 @@ internal static class CodeEndpoints
                 {
                     services.Stamps.Changed(userUuid);
                     services.Live.CloseUser(userUuid);
-                    await services.Sessions.EndAllAsync(userUuid, except: null);
+                    await services.Sessions.TidyAsync(userUuid, except: null);
                     AccountsLog.PasswordReset(services.Logger, userUuid);
                 }
                 return TypedResults.NoContent();

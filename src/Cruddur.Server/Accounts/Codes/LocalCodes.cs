@@ -115,7 +115,8 @@ internal sealed class LocalCodes(
                 new Write.Put(account.ToItem(), unchanged),
                 .. await ClaimAddressAsync(account, cancellationToken),
             ];
-            var result = await table.TransactAsync(writes, cancellationToken);
+            // Not to be given up: whoever hangs up now must not keep from the owner what was done.
+            var result = await table.TransactAsync(writes, CancellationToken.None);
             if (result is not TransactionResult.ConditionsFailed refused)
             {
                 return account;

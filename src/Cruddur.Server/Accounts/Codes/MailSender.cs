@@ -116,14 +116,16 @@ internal sealed class MailSender(
         }
         try
         {
-            await mailer.SendAsync(await write(code), cancellationToken);
+            await mailer.SendAsync(await write(code.Text), cancellationToken);
             return true;
         }
         catch (MailException)
         {
-            // Nobody has it.
-            await codes.TakeBackAsync(account.UserUuid, purpose, cancellationToken);
-            await allowance.GiveBackAsync(email, purpose, cancellationToken);
+            // Nobody has it. That it counts for nothing is for whoever waits for it, and not for who guesses meanwhile.
+            if (await codes.TakeBackAsync(code, cancellationToken))
+            {
+                await allowance.GiveBackAsync(email, purpose, cancellationToken);
+            }
             throw;
         }
     }

@@ -27,20 +27,17 @@ internal sealed class SessionStore(ITable table, TimeProvider time)
     public async Task<IReadOnlyList<StoredSession>> ListAsync(Guid userUuid, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(userUuid, Consistency.Strong, cancellationToken)).Where(session => !IsOver(session))];
 
-    /// <summary>Adds one, and removes what ran out and what is too many.</summary>
-    /// <returns>Those that this ended.</returns>
+    /// <summary>Adds one.</summary>
+    /// <returns>Those that are to be ended now: they ran out, or are too many.</returns>
     public async Task<IReadOnlyList<StoredSession>> AddAsync(StoredSession added, CancellationToken cancellationToken)
     {
-        // What ran out is removed by its time to live as well, but only later: by DynamoDB within days.
+        // What ran out is removed by its time to live as well, but only later, by DynamoDB within days, and without giving back
+        // its tokens.
         var before = await ReadAsync(added.UserUuid, Consistency.Eventual, cancellationToken);
         var isOver = before.ToLookup(IsOver);
-        var tooMany = isOver[false].Where(session => session.Kind == added.Kind).SkipLast(MostOfAKind - 1).ToList();
+        var tooMany = isOver[false].Where(session => session.Kind == added.Kind).SkipLast(MostOfAKind - 1);
         await table.WriteAsync(new Write.Put(added.ToItem(), Condition.None), cancellationToken);
-        foreach (var session in isOver[true])
-        {
-            await RemoveAsync(session, cancellationToken);
-        }
-        return tooMany;
+        return [.. isOver[true], .. tooMany];
     }
 
     /// <returns>False when it ended meanwhile.</returns>

@@ -48,7 +48,7 @@ internal sealed class UserSessions(
             && (expiresAt <= now + SessionStore.SeenInterval || expiresAt <= tokens.ExpiresAt)
         )
         {
-            returns.Add(tokens);
+            Return(tokens);
             tokens = null;
         }
         var session = new StoredSession(
@@ -62,9 +62,20 @@ internal sealed class UserSessions(
             origin.Address,
             seal.Seal(tokens)
         );
-        await EndAsync(await store.AddAsync(session, cancellationToken));
+        try
+        {
+            await EndAsync(await store.AddAsync(session, cancellationToken));
+        }
+        catch
+        {
+            Return(tokens);
+            throw;
+        }
         return new CallerIdentity(verified.UserUuid, new CallerSession(session.Uuid, verified.SecurityStamp));
     }
+
+    /// <summary>No session begins of it, with which its tokens would be given back.</summary>
+    public void NotBegun(VerifyResult.Verified verified) => Return(verified.Tokens);
 
     /// <summary>Whether it is still good. Reads once in some seconds, and writes once an hour that it is in use.</summary>
     public async ValueTask<bool> IsGoodAsync(Guid userUuid, Guid uuid, CancellationToken cancellationToken)
@@ -106,6 +117,23 @@ internal sealed class UserSessions(
         await EndAsync([.. sessions.Where(session => session.Uuid != except)]);
     }
 
+    /// <summary>
+    /// Ends what a new password has ended already, by the stamp. The password is another: that this failed is no answer to
+    /// whoever set it.
+    /// </summary>
+    /// <inheritdoc cref="EndAllAsync"/>
+    public async Task TidyAsync(Guid userUuid, Guid? except)
+    {
+        try
+        {
+            await EndAllAsync(userUuid, except);
+        }
+        catch (StorageException exception)
+        {
+            AccountsLog.SessionsLeft(logger, userUuid, exception);
+        }
+    }
+
     // Not to be cancelled: who hangs up while a stolen session ends must not leave it half ended. The provider, which may
     // take its time, is told afterwards.
     private async Task EndAsync(IReadOnlyCollection<StoredSession> sessions)
@@ -122,10 +150,15 @@ internal sealed class UserSessions(
         );
         foreach (var session in sessions)
         {
-            if (seal.Open(session.SealedTokens) is { } tokens)
-            {
-                returns.Add(tokens);
-            }
+            Return(seal.Open(session.SealedTokens));
+        }
+    }
+
+    private void Return(ProviderTokens? tokens)
+    {
+        if (tokens is not null)
+        {
+            returns.Add(tokens);
         }
     }
 

@@ -54,14 +54,14 @@ public sealed class AccountCodesTests : IDisposable
     {
         using var accounts = _memory.Accounts(iterations: 1);
         var profile = await MemoryAccounts.Register(accounts, "alice");
-        var code = await _codes.MakeAsync(profile.Uuid, CodePurpose.Confirm, None);
+        var code = (await _codes.MakeAsync(profile.Uuid, CodePurpose.Confirm, None))!.Text;
 
-        Assert.Matches(@"^\d{6}$", code!);
+        Assert.Matches(@"^\d{6}$", code);
         var key = StoredCode.KeyOf(profile.Uuid, CodePurpose.Confirm);
         var item = (await _memory.Table.GetAsync(key, Consistency.Strong, None)).Item!;
         Assert.All(
             item.Attributes.Values.Where(value => value.IsText),
-            value => Assert.DoesNotContain(code!, value.Text, StringComparison.Ordinal)
+            value => Assert.DoesNotContain(code, value.Text, StringComparison.Ordinal)
         );
         var expires = _memory.Time.GetUtcNow() + AccountCodes.ConfirmLifetime;
         Assert.Equal(expires.ToUnixTimeSeconds(), item.Number(TableSchema.TimeToLive));
@@ -100,10 +100,25 @@ public sealed class AccountCodesTests : IDisposable
         Assert.Single(made, code => code is not null);
 
         _memory.Time.Advance(AccountCodes.Youth);
-        Assert.NotNull(await _codes.MakeAsync(alice, CodePurpose.Reset, None));
+        var second = await _codes.MakeAsync(alice, CodePurpose.Reset, None);
         Assert.Null(await _codes.MakeAsync(alice, CodePurpose.Reset, None));
-        await _codes.TakeBackAsync(alice, CodePurpose.Reset, None);
+        Assert.True(await _codes.TakeBackAsync(second!, None));
         Assert.NotNull(await _codes.MakeAsync(alice, CodePurpose.Reset, None));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_guessed_at_or_replaced_is_not_taken_back()
+    {
+        using var accounts = _memory.Accounts(iterations: 1);
+        var alice = await _store.FindAsync((await MemoryAccounts.Register(accounts, "alice")).Uuid, None);
+        var first = await _codes.MakeAsync(alice!.UserUuid, CodePurpose.Reset, None);
+        _memory.Time.Advance(AccountCodes.Youth);
+        var second = await _codes.MakeAsync(alice.UserUuid, CodePurpose.Reset, None);
+
+        Assert.False(await _codes.TakeBackAsync(first!, None));
+        Assert.Null(await _codes.CheckAsync(alice, CodePurpose.Reset, "not a code", _store, None));
+        Assert.False(await _codes.TakeBackAsync(second!, None));
+        Assert.NotNull(await _codes.CheckAsync(alice, CodePurpose.Reset, second!.Text, _store, None));
     }
 
     private AccountCodes Node() => new(_memory.Table, _hasher, _turns, _memory.Time);

@@ -89,6 +89,39 @@ public sealed class MailFaultTests
     }
 
     [Fact]
+    public async Task But_one_that_is_guessed_at_before_that_is_known_counts()
+    {
+        var time = new ManualTimeProvider();
+        var mails = new Mailbox { Fault = new MailException("The mail server refused it: 450.") };
+        await using var app = await mails.StartAsync(time);
+        using var http = app.Anonymous();
+        using var alice = await SignUp(http, "alice");
+        var sender = app.Services.GetRequiredService<MailSender>();
+        for (var i = 0; i < MailAllowance.MostAnHour; i++)
+        {
+            var opening = new TaskCompletionSource();
+            mails.Opening = opening.Task;
+            var sending = sender.SendAsync(new MailRequest.ResetCode("alice"), TestContext.Current.CancellationToken);
+            await Eventually.True(() => Task.FromResult(mails.Waiting > 0), "the mail server is asked");
+            var guess = new
+            {
+                login = "alice",
+                code = "not a code",
+                password = TestApp.Password,
+            };
+            using var guessed = await http.PostAsJsonAsync("/api/password/reset", guess);
+            opening.SetResult();
+            await sending;
+            time.Advance(AccountCodes.Youth);
+        }
+        Assert.DoesNotContain(" 2021 ", app.Log.Text, StringComparison.Ordinal);
+
+        await sender.SendAsync(new MailRequest.ResetCode("alice"), TestContext.Current.CancellationToken);
+
+        Assert.Contains(" 2021 ", app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_signs_up_with_anothers_address_or_asks_for_codes_keeps_no_code_or_notice_from_the_owner()
     {
         const string Address = "alice@example.test";
