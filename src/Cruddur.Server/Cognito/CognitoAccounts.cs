@@ -12,6 +12,7 @@ internal sealed class CognitoAccounts(
     UserPoolClient pool,
     PoolAccounts accounts,
     PoolSignUp signUp,
+    AwaitingSignUps awaiting,
     PoolCodes codes,
     PoolSignIn signIn,
     PoolRefresh refresh,
@@ -54,15 +55,21 @@ internal sealed class CognitoAccounts(
                 {
                     await accounts.NameAsync(username, account.UserUuid, cancellationToken);
                 }
+                await awaiting.ForgetAsync(username, account.UserUuid);
                 return new VerifyResult.Verified(account.UserUuid, account.SecurityStamp, tokens);
-            case PoolSignInResult.NotConfirmed:
-                return new VerifyResult.NotConfirmed();
             case PoolSignInResult.Challenged:
                 return new VerifyResult.MoreAsked();
             case PoolSignInResult.Crowded:
                 return new VerifyResult.Crowded();
-            default:
-                return new VerifyResult.Refused();
+            case var notIn:
+                return await awaiting.CheckAsync(username, password, cancellationToken) switch
+                {
+                    SignUpCheck.Same => new VerifyResult.NotConfirmed(),
+                    SignUpCheck.Another => new VerifyResult.Refused(),
+                    SignUpCheck.Crowded => new VerifyResult.Crowded(),
+                    _ when notIn is PoolSignInResult.NotConfirmed => new VerifyResult.NotConfirmed(),
+                    _ => new VerifyResult.Refused(),
+                };
         }
     }
 
@@ -85,10 +92,17 @@ internal sealed class CognitoAccounts(
                 return new ChangePasswordResult.Crowded();
             case PoolSignInResult.Challenged:
                 return new ChangePasswordResult.MoreAsked();
-            case PoolSignInResult.SignedIn signedIn when signedIn.Account.UserUuid == userUuid:
-                var result = await ChangePasswordAsync(signedIn, currentPassword, newPassword, cancellationToken);
-                await SignedOutAsync(signedIn.Tokens, CancellationToken.None);
-                return result;
+            case PoolSignInResult.SignedIn signedIn:
+                try
+                {
+                    return signedIn.Account.UserUuid == userUuid
+                        ? await ChangePasswordAsync(signedIn, currentPassword, newPassword)
+                        : new ChangePasswordResult.Refused();
+                }
+                finally
+                {
+                    await SignedOutAsync(signedIn.Tokens, CancellationToken.None);
+                }
             default:
                 return new ChangePasswordResult.Refused();
         }
@@ -108,16 +122,10 @@ internal sealed class CognitoAccounts(
     private async Task<ChangePasswordResult> ChangePasswordAsync(
         PoolSignInResult.SignedIn signedIn,
         string currentPassword,
-        Password newPassword,
-        CancellationToken cancellationToken
+        Password newPassword
     )
     {
-        var answer = await pool.ChangePasswordAsync(
-            signedIn.Tokens.AccessToken,
-            currentPassword,
-            newPassword.Value,
-            cancellationToken
-        );
+        var answer = await AskToChangeAsync(signedIn, currentPassword, newPassword);
         return answer switch
         {
             UserPoolAnswer.Done => new ChangePasswordResult.Changed(
@@ -130,5 +138,29 @@ internal sealed class CognitoAccounts(
             UserPoolAnswer.Refused { Refusal: UserPoolRefusal.NotAuthorized } => new ChangePasswordResult.Refused(),
             _ => throw PoolFaults.Misconfigured(logger, "ChangePassword", answer),
         };
+    }
+
+    // Not to be given up: whoever hangs up now must not keep alive what a new password ends.
+    private async Task<UserPoolAnswer> AskToChangeAsync(
+        PoolSignInResult.SignedIn signedIn,
+        string currentPassword,
+        Password newPassword
+    )
+    {
+        try
+        {
+            return await pool.ChangePasswordAsync(
+                signedIn.Tokens.AccessToken,
+                currentPassword,
+                newPassword.Value,
+                CancellationToken.None
+            );
+        }
+        catch (UserPoolException)
+        {
+            // It may be another by now. They know one of the two and sign in again; a thief of a session may know neither.
+            await accounts.RenewStampAsync(signedIn.Account);
+            throw;
+        }
     }
 }

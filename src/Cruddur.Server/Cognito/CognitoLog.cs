@@ -53,4 +53,11 @@ internal static partial class CognitoLog
         "The pool has refused to refresh a session for a day, with {Refusal}; it is over."
     )]
     public static partial void SessionGivenUp(ILogger logger, UserPoolRefusal refusal);
+
+    [LoggerMessage(
+        2309,
+        LogLevel.Error,
+        "The user {UserUuid} has another password in the pool, and that this ends every session could not be written."
+    )]
+    public static partial void StampNotRenewed(ILogger logger, Guid userUuid, Exception exception);
 }

@@ -39,9 +39,7 @@ internal static class CognitoSetup
                 http.Timeout = Patience;
                 http.MaxResponseContentBufferSize = MostBytes;
             })
-            .ConfigurePrimaryHttpMessageHandler(() =>
-                new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = ConnectionLifetime }
-            )
+            .ConfigurePrimaryHttpMessageHandler(NewHandler)
             // Connections are renewed by the handler itself, as the client lives as long as the server.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
@@ -53,6 +51,9 @@ internal static class CognitoSetup
         services.AddSingleton<PoolAccounts>();
         services.AddSingleton<PoolTokens>();
         services.AddSingleton<PoolSignIn>();
+        services.AddSingleton<AwaitingSignUps>();
+        services.AddSingleton<PoolResends>();
+        services.AddHostedService(provider => provider.GetRequiredService<PoolResends>());
         services.AddSingleton<PoolSignUp>();
         services.AddSingleton<PoolCodes>();
         services.AddSingleton<PoolRefresh>();
@@ -63,6 +64,10 @@ internal static class CognitoSetup
             services.AddHostedPage(options);
         }
     }
+
+    /// <summary>Follows nobody elsewhere: what is sent to a pool is for the pool.</summary>
+    public static SocketsHttpHandler NewHandler() =>
+        new() { AllowAutoRedirect = false, PooledConnectionLifetime = ConnectionLifetime };
 
     // Who names the pool there says what of it is taken.
     private static void AddIssuer(ApiOptions api, CognitoOptions options)

@@ -45,6 +45,7 @@ internal static class HostedPage
                     hosted.SignInScheme = CallerSchemes.Cookie;
                     hosted.UsePkce = true;
                     hosted.BackchannelTimeout = Patience;
+                    hosted.BackchannelHttpHandler = CognitoSetup.NewHandler();
                     hosted.Scope.Clear();
                     foreach (var scope in Scopes)
                     {
@@ -70,8 +71,10 @@ internal static class HostedPage
     {
         var signIn = context.HttpContext.RequestServices.GetRequiredService<PoolSignIn>();
         var signedIn = await signIn.AcceptAsync(
-            context.AccessToken ?? throw new UserPoolException("The pool's answer has no access token."),
-            context.RefreshToken,
+            new PoolGrant(
+                context.AccessToken ?? throw new UserPoolException("The pool's answer has no access token."),
+                context.RefreshToken
+            ),
             context.HttpContext.RequestAborted
         );
         context.HttpContext.Features.Set(signedIn);

@@ -45,10 +45,16 @@ internal sealed class PoolAccounts(
             return new PoolLogin(text, await FindByNameAsync(text, cancellationToken));
         }
         // Who has the handle here may be called otherwise there; and that name may be somebody else's handle.
-        var profile = await directory.FindByHandleAsync(handle, cancellationToken);
-        return await FindAsync(profile?.Uuid ?? Guid.Empty, cancellationToken) is { } account
-            ? new PoolLogin(account.Username, account)
-            : new PoolLogin(handle.Folded, await FindByNameAsync(handle.Folded, cancellationToken));
+        var userUuid = (await directory.FindByHandleAsync(handle, cancellationToken))?.Uuid ?? Guid.Empty;
+        if (await FindAsync(userUuid, cancellationToken) is { } account)
+        {
+            return new PoolLogin(account.Username, account);
+        }
+        var lookalike = (
+            await table.GetAsync(PoolLookalike.KeyOf(userUuid), Consistency.Strong, cancellationToken)
+        ).Item;
+        var username = lookalike is null ? handle.Folded : PoolLookalike.FromItem(userUuid, lookalike).Username;
+        return new PoolLogin(username, await FindByNameAsync(username, cancellationToken));
     }
 
     /// <summary>Adds somebody whom the pool has just taken.</summary>
@@ -72,12 +78,13 @@ internal sealed class PoolAccounts(
 
     /// <summary>Takes a handle for nobody: what is seen of it must not tell that the pool knows the address.</summary>
     /// <returns>Null when the handle is taken.</returns>
-    public async Task<UserProfile?> AddWithoutSubjectAsync(NewPerson person, CancellationToken cancellationToken)
+    public async Task<UserProfile?> AddLookalikeAsync(NewPerson person, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-        var profile = new UserProfile(uuids.Next(), person.Handle, person.DisplayName, createdAt);
-        return await directory.CreateAsync(new NewUser(profile), [], cancellationToken) == CreateUserResult.Created
+        var profile = UserProfile.New(uuids.Next(), person.Handle, person.DisplayName, time.GetUtcNow());
+        var lookalike = new PoolLookalike(profile.Uuid, person.Email.Value);
+        Write[] together = [new Write.Put(lookalike.ToItem(), Condition.NotExists)];
+        return
+            await directory.CreateAsync(new NewUser(profile), together, cancellationToken) == CreateUserResult.Created
             ? profile
             : null;
     }

@@ -1,5 +1,7 @@
 using Cruddur.Cognito;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Codes;
+using Cruddur.Storage;
 
 namespace Cruddur.Server.Cognito;
 
@@ -8,12 +10,13 @@ internal sealed class PoolCodes(
     UserPoolClient pool,
     PoolAccounts accounts,
     PoolSignIn signIn,
+    AwaitingSignUps awaiting,
     ILogger<PoolCodes> logger
 )
 {
     public async Task<ConfirmResult> ConfirmAsync(string login, string typed, CancellationToken cancellationToken)
     {
-        if (CodeIn(typed) is not { Length: > 0 } code)
+        if (TypedCode.Of(typed) is not { Length: > 0 } code)
         {
             return new ConfirmResult.Refused();
         }
@@ -23,6 +26,7 @@ internal sealed class PoolCodes(
             case UserPoolAnswer.Done:
                 // The address is theirs from now on, and of no other account in the pool.
                 await accounts.NameAsync(account?.Email, account?.UserUuid ?? Guid.Empty, CancellationToken.None);
+                await awaiting.ForgetAsync(username, account?.UserUuid ?? Guid.Empty);
                 return new ConfirmResult.Confirmed();
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests }:
                 return new ConfirmResult.Crowded();
@@ -54,15 +58,33 @@ internal sealed class PoolCodes(
         CancellationToken cancellationToken
     )
     {
-        if (CodeIn(typed) is not { Length: > 0 } code)
+        if (TypedCode.Of(typed) is not { Length: > 0 } code)
         {
             return new ResetPasswordResult.Refused();
         }
         var (username, account) = await accounts.FindLoginAsync(login, cancellationToken);
-        switch (await pool.ConfirmForgotPasswordAsync(username, code, newPassword.Value, cancellationToken))
+        UserPoolAnswer answer;
+        try
+        {
+            // Not to be given up: whoever hangs up now must not keep alive what a new password ends.
+            answer = await pool.ConfirmForgotPasswordAsync(username, code, newPassword.Value, CancellationToken.None);
+        }
+        catch (UserPoolException)
+        {
+            // The code may be used by now, and the password set: signing in with it tells.
+            var result = await TrySignInAsync(username, newPassword);
+            if (result is not (PoolSignInResult.SignedIn or PoolSignInResult.Challenged))
+            {
+                throw;
+            }
+            await TryRenewStampAsync(account);
+            return await ResetAsync(account, result);
+        }
+        switch (answer)
         {
             case UserPoolAnswer.Done:
-                return await ResetAsync(username, newPassword, account);
+                await TryRenewStampAsync(account);
+                return await ResetAsync(account, await TrySignInAsync(username, newPassword));
             case UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem:
                 return new ResetPasswordResult.PasswordRefused(problem);
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests }:
@@ -76,36 +98,57 @@ internal sealed class PoolCodes(
         }
     }
 
-    // The password is another by now and the code used: nothing of this may be given up, and nobody told that it failed.
-    private async Task<ResetPasswordResult> ResetAsync(string username, Password newPassword, PoolAccount? known)
+    // The password is another by now and the code used: nothing of this may be given up, and nobody told that it failed. The
+    // pool does not say whose password that is. Signing in with it does, where it asks for nothing more.
+    private async Task<ResetPasswordResult> ResetAsync(PoolAccount? known, PoolSignInResult? result)
     {
         var users = new List<Guid>();
         if (known is not null)
         {
-            await accounts.RenewStampAsync(known);
             users.Add(known.UserUuid);
         }
-        // The pool does not say whose password that is. Signing in with it does, where it asks for nothing more.
+        if (result is not PoolSignInResult.SignedIn { Account: var account, Tokens: var tokens })
+        {
+            CognitoLog.ResetNotCompared(logger, result?.GetType().Name ?? "The pool did not answer.");
+            return new ResetPasswordResult.Reset(users);
+        }
+        if (account.UserUuid != known?.UserUuid)
+        {
+            await TryRenewStampAsync(account);
+            users.Add(account.UserUuid);
+        }
+        await signIn.SignedOutAsync(tokens, CancellationToken.None);
+        return new ResetPasswordResult.Reset(users);
+    }
+
+    /// <returns>Null when that cannot be known.</returns>
+    private async Task<PoolSignInResult?> TrySignInAsync(string username, Password password)
+    {
         try
         {
-            var result = await signIn.SignInAsync(username, newPassword.Value, CancellationToken.None);
-            if (result is not PoolSignInResult.SignedIn signedIn)
-            {
-                CognitoLog.ResetNotCompared(logger, result.GetType().Name);
-                return new ResetPasswordResult.Reset(users);
-            }
-            if (signedIn.Account.UserUuid != known?.UserUuid)
-            {
-                await accounts.RenewStampAsync(signedIn.Account);
-                users.Add(signedIn.Account.UserUuid);
-            }
-            await signIn.SignedOutAsync(signedIn.Tokens, CancellationToken.None);
+            return await signIn.SignInAsync(username, password.Value, CancellationToken.None);
         }
-        catch (UserPoolException exception)
+        catch (Exception exception) when (exception is UserPoolException or StorageException)
         {
-            CognitoLog.ResetNotCompared(logger, exception.Message);
+            CognitoLog.NotAnswered(logger, "InitiateAuth", exception.Message);
+            return null;
         }
-        return new ResetPasswordResult.Reset(users);
+    }
+
+    // Their sessions are ended one by one as well, afterwards.
+    private async Task TryRenewStampAsync(PoolAccount? account)
+    {
+        try
+        {
+            if (account is not null)
+            {
+                await accounts.RenewStampAsync(account);
+            }
+        }
+        catch (StorageException exception)
+        {
+            CognitoLog.StampNotRenewed(logger, account!.UserUuid, exception);
+        }
     }
 
     // Whatever is the matter with one account: told alike, so that nobody learns whether there is one.
@@ -119,12 +162,10 @@ internal sealed class PoolCodes(
                     || refusal
                         is UserPoolRefusal.UserNotConfirmed
                             or UserPoolRefusal.InvalidParameter
-                            or UserPoolRefusal.CodeDeliveryFailure => new SendCodeResult.Accepted(),
+                            or UserPoolRefusal.CodeDeliveryFailure
+                            or UserPoolRefusal.UserLambdaValidation => new SendCodeResult.Accepted(),
             _ => throw PoolFaults.Misconfigured(logger, operation, answer),
         };
-
-    // As people copy it, with spaces in it or around it.
-    private static string CodeIn(string typed) => string.Concat(typed.Where(one => !char.IsWhiteSpace(one)));
 
     private static bool IsAboutCodes(UserPoolRefusal refusal) =>
         refusal

@@ -61,14 +61,13 @@ internal sealed class PoolRefresh(UserPoolClient pool, PoolTokens judge, TimePro
 
     private async Task<RefreshResult> RefreshedAsync(JsonElement body, string refreshToken)
     {
-        if (!body.TryGetProperty("AuthenticationResult", out var result) || result.ValueKind != JsonValueKind.Object)
+        if (PoolGrant.In(body) is not { } grant)
         {
             throw new UserPoolException("The pool asks for more than a refresh token.");
         }
-        var accessToken = result.RequiredText("AccessToken");
-        var issued = await judge.JudgeAsync(accessToken, CancellationToken.None);
+        var issued = await judge.JudgeAsync(grant.AccessToken, CancellationToken.None);
         return new RefreshResult.Refreshed(
-            new ProviderTokens(accessToken, result.Text("RefreshToken") ?? refreshToken, issued.ExpiresAt)
+            new ProviderTokens(grant.AccessToken, grant.RefreshToken ?? refreshToken, issued.ExpiresAt)
         );
     }
 

@@ -25,14 +25,8 @@ internal sealed class PoolSignIn(
         var answer = await pool.SignInAsync(username, password, cancellationToken);
         switch (answer)
         {
-            case UserPoolAnswer.Done { Body: var body }
-                when body.TryGetProperty("AuthenticationResult", out var result)
-                    && result.ValueKind == JsonValueKind.Object:
-                return await AcceptAsync(
-                    result.RequiredText("AccessToken"),
-                    result.Text("RefreshToken"),
-                    cancellationToken
-                );
+            case UserPoolAnswer.Done { Body: var body } when PoolGrant.In(body) is { } grant:
+                return await AcceptAsync(grant, cancellationToken);
             case UserPoolAnswer.Done { Body: var body }:
                 CognitoLog.Challenged(logger, body.Text("ChallengeName") ?? "something unknown");
                 return new PoolSignInResult.Challenged();
@@ -40,7 +34,8 @@ internal sealed class PoolSignIn(
                 return new PoolSignInResult.Crowded();
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserNotConfirmed }:
                 return new PoolSignInResult.NotConfirmed();
-            // One told from the other would say whether there is such a login. (The emulator calls a wrong password invalid.)
+            // One told from the other would say whether there is such a login. (The emulator calls a wrong password invalid; a
+            // trigger that turns somebody away is asked about those whom the pool has.)
             case UserPoolAnswer.Refused
             {
                 Refusal: UserPoolRefusal.NotAuthorized
@@ -50,6 +45,7 @@ internal sealed class PoolSignIn(
                     or UserPoolRefusal.PasswordResetRequired
                     or UserPoolRefusal.LimitExceeded
                     or UserPoolRefusal.TooManyFailedAttempts
+                    or UserPoolRefusal.UserLambdaValidation
             } refused:
                 ExplainWrongFlow(refused);
                 return new PoolSignInResult.Refused();
@@ -59,30 +55,33 @@ internal sealed class PoolSignIn(
     }
 
     /// <summary>With tokens that the pool has given, by whichever way.</summary>
-    public async Task<PoolSignInResult.SignedIn> AcceptAsync(
-        string accessToken,
-        string? refreshToken,
-        CancellationToken cancellationToken
-    )
+    public async Task<PoolSignInResult.SignedIn> AcceptAsync(PoolGrant grant, CancellationToken cancellationToken)
     {
-        var issued = await judge.JudgeAsync(accessToken, cancellationToken);
-        var account = await accounts.FindAsync(issued.Subject, cancellationToken) is { } known
-            ? await UpdateAsync(known, accessToken, cancellationToken)
-            : await AddAsync(issued, accessToken, cancellationToken);
-        return new PoolSignInResult.SignedIn(account, new ProviderTokens(accessToken, refreshToken, issued.ExpiresAt));
+        try
+        {
+            var (accessToken, refreshToken) = grant;
+            var issued = await judge.JudgeAsync(accessToken, cancellationToken);
+            var account = await accounts.FindAsync(issued.Subject, cancellationToken) is { } known
+                ? await UpdateAsync(known, accessToken, cancellationToken)
+                : await AddAsync(issued, accessToken, cancellationToken);
+            var tokens = new ProviderTokens(accessToken, refreshToken, issued.ExpiresAt);
+            return new PoolSignInResult.SignedIn(account, tokens);
+        }
+        catch
+        {
+            // No session will have it that could give it back.
+            await RevokeAsync(grant.RefreshToken, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Whether there is an account with this password that is not confirmed yet.</summary>
     public async Task<bool> AwaitsCodeAsync(string username, string password, CancellationToken cancellationToken)
     {
         var answer = await pool.SignInAsync(username, password, cancellationToken);
-        if (
-            answer is UserPoolAnswer.Done { Body: var body }
-            && body.TryGetProperty("AuthenticationResult", out var result)
-            && result.ValueKind == JsonValueKind.Object
-        )
+        if (answer is UserPoolAnswer.Done { Body: var body } && PoolGrant.In(body) is { } grant)
         {
-            await RevokeAsync(result.Text("RefreshToken"), cancellationToken);
+            await RevokeAsync(grant.RefreshToken, CancellationToken.None);
         }
         return answer is UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserNotConfirmed };
     }
@@ -160,9 +159,9 @@ internal sealed class PoolSignIn(
     }
 
     // Access tokens of Cognito have no names in them.
-    private async Task<PoolUser?> FindUserAsync(string accessToken, CancellationToken cancellationToken) =>
+    private async Task<PoolPerson?> FindUserAsync(string accessToken, CancellationToken cancellationToken) =>
         await pool.GetUserAsync(accessToken, cancellationToken) is UserPoolAnswer.Done { Body: var user }
-            ? PoolUser.Of(user)
+            ? PoolPerson.Of(user)
             : null;
 
     private void ExplainWrongFlow(UserPoolAnswer.Refused refused)

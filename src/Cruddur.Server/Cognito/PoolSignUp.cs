@@ -11,6 +11,8 @@ internal sealed class PoolSignUp(
     UserPoolClient pool,
     PoolAccounts accounts,
     PoolSignIn signIn,
+    AwaitingSignUps awaiting,
+    PoolResends resends,
     IUserDirectory directory,
     IOptions<CognitoOptions> options,
     ILogger<PoolSignUp> logger
@@ -33,8 +35,109 @@ internal sealed class PoolSignUp(
         {
             return new RegisterResult.HandleTaken();
         }
-        var username = isByEmail ? person.Email.Value : person.Handle.Folded;
-        var answer = await pool.SignUpAsync(
+        return isByEmail
+            ? await RegisterByAddressAsync(person, password, cancellationToken)
+            : await RegisterByHandleAsync(person, password, cancellationToken);
+    }
+
+    private async Task<RegisterResult> RegisterByHandleAsync(
+        NewPerson person,
+        Password password,
+        CancellationToken cancellationToken
+    )
+    {
+        var username = person.Handle.Folded;
+        switch (await AskAsync(username, person, password, cancellationToken))
+        {
+            case UserPoolAnswer.Done { Body: var body }:
+                return await AddAsync(person, username, body);
+            // It is in the pool, and only the mail did not go out.
+            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.CodeDeliveryFailure }:
+                return new RegisterResult.AwaitsCode();
+            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UsernameExists }:
+                // Perhaps the same person, whose answer was lost. Who knows the password of an account that is not confirmed is.
+                if (!await signIn.AwaitsCodeAsync(username, password.Value, cancellationToken))
+                {
+                    return new RegisterResult.HandleTaken();
+                }
+                resends.Add(username);
+                return new RegisterResult.AwaitsCode();
+            case var refused:
+                return RefusalOf(refused);
+        }
+    }
+
+    // That the pool has the address is not told: whoever signs up, and whatever they try then, the answers are the same and so
+    // is the work for them (docs/decisions/0018-a-cognito-pool-behind-our-own-pages.md).
+    private async Task<RegisterResult> RegisterByAddressAsync(
+        NewPerson person,
+        Password password,
+        CancellationToken cancellationToken
+    )
+    {
+        var address = person.Email.Value;
+        var before = await awaiting.CheckAsync(address, password.Value, cancellationToken);
+        var hash = await awaiting.HashAsync(password, cancellationToken);
+        if (before == SignUpCheck.Crowded || hash is null)
+        {
+            return new RegisterResult.Crowded();
+        }
+        switch (await AskByAddressAsync(person, password, hash, cancellationToken))
+        {
+            case UserPoolAnswer.Done { Body: var body }:
+                var registered = await AddAsync(person, address, body);
+                if (registered.CodeSentTo is not null)
+                {
+                    await awaiting.KeepAsync(address, registered.Profile.Uuid, hash);
+                }
+                return registered;
+            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.CodeDeliveryFailure }:
+                await awaiting.KeepAsync(address, Guid.Empty, hash);
+                return new RegisterResult.AwaitsCode();
+            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UsernameExists }:
+                resends.Add(address);
+                if (before == SignUpCheck.Same)
+                {
+                    return new RegisterResult.AwaitsCode();
+                }
+                if (await accounts.AddLookalikeAsync(person, cancellationToken) is not { } lookalike)
+                {
+                    return new RegisterResult.HandleTaken();
+                }
+                await awaiting.KeepAsync(address, lookalike.Uuid, hash);
+                return new RegisterResult.Registered(lookalike, person.Email.Masked);
+            case var refused:
+                return RefusalOf(refused);
+        }
+    }
+
+    private async Task<UserPoolAnswer> AskByAddressAsync(
+        NewPerson person,
+        Password password,
+        string hash,
+        CancellationToken cancellationToken
+    )
+    {
+        var address = person.Email.Value;
+        try
+        {
+            return await AskAsync(address, person, password, cancellationToken);
+        }
+        catch (Exception exception) when (exception is UserPoolException or OperationCanceledException)
+        {
+            // Perhaps it is in the pool by now. Whoever sends it again is known by the password.
+            await awaiting.KeepAsync(address, Guid.Empty, hash);
+            throw;
+        }
+    }
+
+    private Task<UserPoolAnswer> AskAsync(
+        string username,
+        NewPerson person,
+        Password password,
+        CancellationToken cancellationToken
+    ) =>
+        pool.SignUpAsync(
             username,
             password.Value,
             [
@@ -44,67 +147,26 @@ internal sealed class PoolSignUp(
             ],
             cancellationToken
         );
-        switch (answer)
-        {
-            case UserPoolAnswer.Done { Body: var body }:
-                // Not to be given up: who is in the pool and not here comes to another handle.
-                var sub = body.RequiredText("UserSub");
-                var profile = await accounts.AddAsync(person, username, sub, CancellationToken.None);
-                var isConfirmed =
-                    body.TryGetProperty("UserConfirmed", out var confirmed)
-                    && confirmed.ValueKind == JsonValueKind.True;
-                return new RegisterResult.Registered(profile, isConfirmed ? null : person.Email.Masked);
-            // It is in the pool, and only the mail did not go out.
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.CodeDeliveryFailure }:
-                return new RegisterResult.AwaitsCode();
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UsernameExists }:
-                return await AgainAsync(person, username, password, isByEmail, cancellationToken);
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserLambdaValidation } refused:
-                return new RegisterResult.Refused(PoolWords.OfTrigger(refused));
-            case UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem:
-                return new RegisterResult.PasswordRefused(problem);
-            case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests or UserPoolRefusal.LimitExceeded }:
-                return new RegisterResult.Crowded();
-            default:
-                throw PoolFaults.Misconfigured(logger, "SignUp", answer);
-        }
+
+    // Not to be given up: who is in the pool and not here comes to another handle.
+    private async Task<RegisterResult.Registered> AddAsync(NewPerson person, string username, JsonElement answer)
+    {
+        var sub = answer.RequiredText("UserSub");
+        var profile = await accounts.AddAsync(person, username, sub, CancellationToken.None);
+        var isConfirmed =
+            answer.TryGetProperty("UserConfirmed", out var confirmed) && confirmed.ValueKind == JsonValueKind.True;
+        return new RegisterResult.Registered(profile, isConfirmed ? null : person.Email.Masked);
     }
 
-    // Perhaps the same person, whose answer was lost. Who knows the password of an account that is not confirmed is.
-    private async Task<RegisterResult> AgainAsync(
-        NewPerson person,
-        string username,
-        Password password,
-        bool isByEmail,
-        CancellationToken cancellationToken
-    )
-    {
-        var isTheirs = await signIn.AwaitsCodeAsync(username, password.Value, cancellationToken);
-        if (isTheirs || isByEmail)
+    private RegisterResult RefusalOf(UserPoolAnswer answer) =>
+        answer switch
         {
-            await ResendAsync(username, cancellationToken);
-        }
-        if (isTheirs)
-        {
-            return new RegisterResult.AwaitsCode();
-        }
-        // That the address is in use is not told: the answer is the same, and the handle as taken afterwards. Nobody can
-        // sign in by it.
-        return isByEmail && await accounts.AddWithoutSubjectAsync(person, cancellationToken) is { } lookalike
-            ? new RegisterResult.Registered(lookalike, person.Email.Masked)
-            : new RegisterResult.HandleTaken();
-    }
-
-    // Whatever comes of it: they may ask for one.
-    private async Task ResendAsync(string username, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await pool.ResendCodeAsync(username, cancellationToken);
-        }
-        catch (UserPoolException exception)
-        {
-            CognitoLog.NotAnswered(logger, "ResendConfirmationCode", exception.Message);
-        }
-    }
+            UserPoolAnswer.Refused { Refusal: UserPoolRefusal.UserLambdaValidation } refused =>
+                new RegisterResult.Refused(PoolWords.OfTrigger(refused)),
+            UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem =>
+                new RegisterResult.PasswordRefused(problem),
+            UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests or UserPoolRefusal.LimitExceeded } =>
+                new RegisterResult.Crowded(),
+            _ => throw PoolFaults.Misconfigured(logger, "SignUp", answer),
+        };
 }

@@ -159,7 +159,7 @@ public sealed class UserPoolAdministration : IDisposable
         return new HttpClient(
             new SignatureHandler(credentials, new Signature(region, service, time))
             {
-                InnerHandler = new SocketsHttpHandler(),
+                InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false },
             }
         )
         {

@@ -1,8 +1,13 @@
 using System.Net;
+using System.Security.Claims;
 using Cruddur.Server.Accounts;
+using Cruddur.Server.Accounts.Sessions;
 using Cruddur.Tests.Accounts;
 using Cruddur.Tests.Support;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Cruddur.Tests.Cognito;
 
@@ -60,7 +65,18 @@ public sealed partial class CognitoAccountTests(CognitoEmulator emulator) : IAsy
     {
         using var browser = await SignedIn("alice");
 
-        Assert.DoesNotContain("eyJ", browser.Cookie!, StringComparison.Ordinal);
+        var cookies = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
+        var sealedTicket = browser.Cookie!["cruddur=".Length..];
+        var ticket = cookies.Get(CallerSchemes.Cookie).TicketDataFormat.Unprotect(sealedTicket)!;
+        Assert.Equal(
+            $"{ClaimTypes.NameIdentifier} stamp session",
+            string.Join(' ', ticket.Principal.Claims.Select(one => one.Type))
+        );
+        Assert.Empty(ticket.Properties.GetTokens());
+        Assert.DoesNotContain(
+            ticket.Properties.Items,
+            item => item.Value?.Contains("eyJ", StringComparison.Ordinal) == true
+        );
         var (access, _, _) = await _pool.SignInAsync("alice", TestApp.Password);
         Assert.StartsWith("eyJ", access, StringComparison.Ordinal);
         Assert.DoesNotContain(TestApp.Password, _app.Log.Text, StringComparison.Ordinal);
@@ -157,21 +173,23 @@ public sealed partial class CognitoAccountTests(CognitoEmulator emulator) : IAsy
     public async Task Signing_out_revokes_what_the_pool_gave()
     {
         using var browser = await SignedIn("alice");
-        var caller = new Guid((await (await browser.Get("/api/me")).ReadJsonAsync()).GetProperty("uuid").GetString()!);
+        var caller = (await (await browser.Get("/api/me")).ReadJsonAsync()).GetProperty("uuid").GetGuid();
+        var sessions = await _app.Services.GetRequiredService<SessionStore>().ListAsync(caller, CancellationToken.None);
+        var tokens = _app.Services.GetRequiredService<TokenSeal>().Open(Assert.Single(sessions).SealedTokens)!;
         var accounts = _app.Services.GetRequiredService<IAccounts>();
-        var verified = Assert.IsType<VerifyResult.Verified>(
-            await accounts.VerifyAsync("alice", TestApp.Password, CancellationToken.None)
-        );
-        Assert.Equal(caller, verified.UserUuid);
-        var lapsed = verified.Tokens! with { ExpiresAt = DateTimeOffset.UnixEpoch };
+        var lapsed = tokens with { ExpiresAt = DateTimeOffset.UnixEpoch };
         var refreshed = Assert.IsType<RefreshResult.Refreshed>(
             await accounts.RefreshAsync(lapsed, CancellationToken.None)
         );
         Assert.True(refreshed.Tokens.ExpiresAt > TimeProvider.System.GetUtcNow());
 
-        await accounts.SignedOutAsync(verified.Tokens!, CancellationToken.None);
+        using var signedOut = await browser.Send(HttpMethod.Delete, "/api/session");
 
-        Assert.IsType<RefreshResult.Ended>(await accounts.RefreshAsync(lapsed, CancellationToken.None));
+        Assert.Equal(HttpStatusCode.NoContent, signedOut.StatusCode);
+        await Eventually.True(
+            async () => await accounts.RefreshAsync(lapsed, CancellationToken.None) is RefreshResult.Ended,
+            "the pool refuses the session's refresh token"
+        );
     }
 
     [Fact]
@@ -227,8 +245,9 @@ public sealed partial class CognitoAccountTests(CognitoEmulator emulator) : IAsy
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
         Assert.Equal("a***@e***", (await again.ReadJsonAsync()).GetProperty("code_sent_to").GetString());
         Assert.Equal(200, await browser.StatusOf("/api/users/@eve/short"));
+        // Whose password that is has the address.
         using var eve = await Browser.On(app).SignIn("eve");
-        Assert.Equal(HttpStatusCode.Unauthorized, eve.StatusCode);
+        Assert.Equal("alice", (await eve.ReadJsonAsync()).GetProperty("handle").GetString());
     }
 
     [Fact]

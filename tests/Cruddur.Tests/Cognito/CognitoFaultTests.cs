@@ -16,6 +16,7 @@ public sealed class CognitoFaultTests : StandInPoolTests
             { "InitiateAuth", "UserNotFoundException", 401, "invalid_credentials" },
             { "InitiateAuth", "PasswordResetRequiredException", 401, "invalid_credentials" },
             { "InitiateAuth", "LimitExceededException", 401, "invalid_credentials" },
+            { "InitiateAuth", "UserLambdaValidationException", 401, "invalid_credentials" },
             { "InitiateAuth", "UserNotConfirmedException", 403, "account_not_confirmed" },
             { "InitiateAuth", "TooManyRequestsException", 503, "busy" },
             { "InitiateAuth", "com.amazonaws.cognito#TooManyRequestsException", 503, "busy" },
@@ -39,11 +40,13 @@ public sealed class CognitoFaultTests : StandInPoolTests
             { "ResendConfirmationCode", "InvalidParameterException", 202, null },
             { "ResendConfirmationCode", "LimitExceededException", 202, null },
             { "ResendConfirmationCode", "CodeDeliveryFailureException", 202, null },
+            { "ResendConfirmationCode", "UserLambdaValidationException", 202, null },
             { "ResendConfirmationCode", "TooManyRequestsException", 503, "busy" },
             { "ResendConfirmationCode", "ResourceNotFoundException", 503, "accounts_unavailable" },
             { "ForgotPassword", "UserNotFoundException", 202, null },
             { "ForgotPassword", "UserNotConfirmedException", 202, null },
             { "ForgotPassword", "LimitExceededException", 202, null },
+            { "ForgotPassword", "UserLambdaValidationException", 202, null },
             { "ForgotPassword", "TooManyRequestsException", 503, "busy" },
             { "ConfirmForgotPassword", "CodeMismatchException", 422, "code_refused" },
             { "ConfirmForgotPassword", "ExpiredCodeException", 422, "code_refused" },
@@ -83,6 +86,11 @@ public sealed class CognitoFaultTests : StandInPoolTests
     [InlineData("GetUser")]
     public async Task A_pool_that_gives_no_usable_answer_is_told_as_such(string operation)
     {
+        if (operation == "ConfirmForgotPassword")
+        {
+            // Signing in with the new password tells whether it was set.
+            Pool.Refuse("InitiateAuth", "NotAuthorizedException");
+        }
         foreach (var fault in new[] { "500", "503", "html", "list", "cut", "empty" })
         {
             switch (fault)

@@ -47,6 +47,23 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         Assert.DoesNotContain(" 2306 ", app.Log.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_code_and_the_secret_go_to_the_pool_and_nowhere_that_it_leads_to()
+    {
+        var asked = 0;
+        _pool.Instead["token"] = context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.Redirect("/oauth2/token", permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
+        };
+        await using var app = await StartAsync(_ => { });
+
+        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+
+        Assert.Equal(1, asked);
+    }
+
     private Task<TestApp> StartAsync(Action<IServiceCollection> services) =>
         TestApp.StartAsync(_time, services, [.. _pool.Settings, $"--Cognito:Domain={_pool.Endpoint}"]);
 

@@ -89,6 +89,10 @@ public sealed class TableKeysTests
         ),
         [nameof(Account)] = Uuid.Select(uuid => ($"account {uuid}", Account.KeyOf(uuid))),
         [nameof(PoolAccount)] = Uuid.Select(uuid => ($"account in a pool {uuid}", PoolAccount.KeyOf(uuid))),
+        [nameof(PoolLookalike)] = Uuid.Select(uuid => ($"lookalike {uuid}", PoolLookalike.KeyOf(uuid))),
+        [nameof(AwaitingSignUp)] = Emails.Select(email =>
+            ($"sign-up with {email.Folded}", AwaitingSignUp.KeyOf(email.Value))
+        ),
         [nameof(PoolName)] = Emails.Select(email => ($"name in a pool {email.Folded}", PoolName.KeyOf(email.Value))),
         [nameof(AdditionDecision)] =
             from user in Uuid

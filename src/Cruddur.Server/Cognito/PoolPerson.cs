@@ -8,7 +8,7 @@ namespace Cruddur.Server.Cognito;
 /// What the pool knows of somebody who has signed in
 /// (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html).
 /// </summary>
-internal sealed record PoolUser(
+internal sealed record PoolPerson(
     string Username,
     string? PreferredUsername,
     string? Name,
@@ -20,14 +20,14 @@ internal sealed record PoolUser(
     public string? ProvenEmail => IsEmailVerified ? Email : null;
 
     /// <exception cref="UserPoolException">It is not an answer of GetUser.</exception>
-    public static PoolUser Of(JsonElement answer)
+    public static PoolPerson Of(JsonElement answer)
     {
         var attributes =
             answer.TryGetProperty("UserAttributes", out var list) && list.ValueKind == JsonValueKind.Array
                 ? list.EnumerateArray()
                     .ToLookup(one => one.Text("Name"), one => one.Text("Value"), StringComparer.Ordinal)
                 : throw new UserPoolException("The pool does not say what it knows of who has signed in.");
-        return new PoolUser(
+        return new PoolPerson(
             answer.RequiredText("Username"),
             attributes["preferred_username"].FirstOrDefault(),
             attributes["name"].FirstOrDefault(),
