@@ -30,6 +30,12 @@ internal static class SignInTimings
         );
         await MeasureAsync("sign up", rounds, isKnown => SignUp(http, isKnown));
         await MeasureAsync(
+            "forgot password",
+            rounds,
+            isKnown => http.PostAsJsonAsync("/api/password/forgot", new { login = isKnown ? Known : Unknown() })
+        );
+        await MeasureAsync("reset password", rounds, isKnown => Reset(http, isKnown ? Known : Unknown()));
+        await MeasureAsync(
             "find a person",
             rounds,
             isKnown => signedIn.GetAsync($"/api/users?query=@{(isKnown ? Known : Unknown())}")
@@ -79,6 +85,18 @@ internal static class SignInTimings
                 handle = Unknown(),
                 display_name = "Some Body",
                 email = $"{(isKnown ? Known : Unknown())}@example.test",
+                password = WrongPassword,
+            }
+        );
+
+    // Most of those about somebody find the code tried too often, which costs what an attempt costs.
+    private static Task<HttpResponseMessage> Reset(HttpClient http, string login) =>
+        http.PostAsJsonAsync(
+            "/api/password/reset",
+            new
+            {
+                login,
+                code = "not a code",
                 password = WrongPassword,
             }
         );
