@@ -106,7 +106,7 @@ public sealed class ScriptPayloadTests : BrowserTest
 
         await ann.Page.RunAndWaitForConsoleMessageAsync(() => ann.Page.EvaluateAsync("() => xss()"));
 
-        Assert.Contains("console: A payload ran.", ann.Watch.Seen);
+        Assert.Contains("console: A payload ran.", ann.Watch.Seen, StringComparer.Ordinal);
     }
 
     private static object PersonCalled(string text) =>

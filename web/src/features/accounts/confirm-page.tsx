@@ -54,10 +54,10 @@ export default function ConfirmPage() {
       <button
         type="button"
         className="button button-quiet button-wide"
-        aria-disabled={resend.isPending}
+        aria-disabled={resend.isPending || confirm.isPending}
         onClick={(event) => {
           const form = event.currentTarget.form;
-          if (form === null || resend.isPending) return;
+          if (form === null || resend.isPending || confirm.isPending) return;
           confirm.reset();
           resend.mutate(loginIn(new FormData(form)));
         }}
