@@ -88,22 +88,24 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
             terminal.Error.WriteLine(words);
             return ExitCode.Failed;
         }
-        Announce(PortOf(app), app.Services.GetRequiredService<IOptions<MailOptions>>().Value.Show);
+        Announce(app);
         await app.WaitForShutdownAsync(cancellationToken);
         terminal.Error.WriteLine("Stopped.");
         return ExitCode.Done;
     }
 
-    private void Announce(int port, bool showsMails)
+    private void Announce(WebApplication app)
     {
-        terminal.Out.WriteLine($"Cruddur is ready at {listen.UrlAt(port)}");
+        var address = listen.UrlAt(PortOf(app));
+        terminal.Out.WriteLine($"Cruddur is ready at {address}");
         if (demo)
         {
             terminal.Out.WriteLine($"Sign in as {DemoData.Handles} with the password {DemoData.Password}");
         }
-        if (showsMails)
+        if (app.Services.GetRequiredService<IOptions<MailOptions>>().Value.Show)
         {
-            terminal.Out.WriteLine($"What it would mail is shown at {listen.UrlAt(port)}/mails");
+            var page = app.Services.GetRequiredService<MailKey>().Page;
+            terminal.Out.WriteLine($"What it would mail is shown at {address}{page}");
         }
         // Whoever started this reads the line now, not when the server ends.
         terminal.Out.Flush();

@@ -26,5 +26,5 @@ internal static class SignInOfferEndpoint
 /// <param name="Provider">Whose accounts: <c>local</c> for this server's own.</param>
 /// <param name="SendsCodes">Whether there is a way to set a new password for one forgotten.</param>
 /// <param name="HostedPage">Where the provider signs people in on a page of its own; null when it does not.</param>
-/// <param name="ShowsMails">Whether <c>/mails</c> shows what was sent, to this machine.</param>
+/// <param name="ShowsMails">Whether <c>/mails</c> shows what was sent, to whoever has the key.</param>
 internal sealed record SignInOfferAnswer(string Provider, bool SendsCodes, string? HostedPage, bool ShowsMails);

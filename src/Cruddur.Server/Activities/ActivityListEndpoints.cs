@@ -93,11 +93,14 @@ internal static class ActivityListEndpoints
     }
 
     /// <summary>Which page of a list.</summary>
-    internal sealed record PageOfActivities(
-        [property: FromQuery(Name = "limit")] int? Limit,
-        [property: FromQuery(Name = "cursor")] string? Cursor
-    )
+    internal sealed record PageOfActivities
     {
+        [FromQuery(Name = "limit")]
+        public int? Limit { get; init; }
+
+        [FromQuery(Name = "cursor")]
+        public string? Cursor { get; init; }
+
         public bool TryRead(
             ClaimsPrincipal user,
             [NotNullWhen(true)] out ActivityQuery? query,

@@ -9,6 +9,7 @@ public sealed class MailOptions : ISettings
     public const string Section = "Mail";
 
     private const int MostPort = 65535;
+    private const int LeastKeyCharacters = 16;
 
     static string ISettings.SectionName => Section;
 
@@ -40,10 +41,17 @@ public sealed class MailOptions : ISettings
     public string? Folder { get; set; }
 
     /// <summary>
-    /// Whether the mails of the folder are shown at <c>/mails</c>, to this machine alone and without signing in: for developing
-    /// and trying out. Default <c>false</c>, but <c>true</c> with <c>serve --demo</c> on an address of this machine.
+    /// Whether the mails of the folder are shown at <c>/mails</c>, without signing in, to whoever has the key that is printed
+    /// at the start: for developing and trying out. Default <c>false</c>, but <c>true</c> with <c>serve --demo</c> on an address
+    /// of this machine.
     /// </summary>
     public bool Show { get; set; }
+
+    /// <summary>
+    /// The key that shows the mails: 16 or more letters and digits, better given in the environment (<c>Mail__ShowKey</c>).
+    /// Default a new one at each start.
+    /// </summary>
+    public string? ShowKey { get; set; }
 
     /// <summary>Whether there is a way for mails to go out.</summary>
     internal bool IsOn => Server is not null || Folder is not null || Show;
@@ -61,6 +69,10 @@ public sealed class MailOptions : ISettings
         if (From is not null && !EmailAddress.TryParse(From, out _, out _))
         {
             yield return $"{Section}:{nameof(From)} is no e-mail address; give one such as cruddur@example.com.";
+        }
+        if (ShowKey is not null && (ShowKey.Length < LeastKeyCharacters || !ShowKey.All(char.IsAsciiLetterOrDigit)))
+        {
+            yield return $"{Section}:{nameof(ShowKey)} is no key; give {LeastKeyCharacters} or more letters and digits of ASCII.";
         }
         if (Server is null)
         {

@@ -19,6 +19,7 @@ internal static class MailSetup
             }
         );
         builder.Services.AddSingleton<MailFolder>();
+        builder.Services.AddSingleton<MailKey>();
         builder.Services.AddSingleton<SmtpMailer>();
         // Where none go out nobody asks for one.
         builder.Services.AddSingleton<IMailer>(services =>

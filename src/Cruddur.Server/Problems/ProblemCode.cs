@@ -34,6 +34,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
         403,
         "The account is not confirmed yet."
     );
+    public static readonly ProblemCode MailKeyWrong = new(
+        "mail_key_wrong",
+        403,
+        "The mails are shown to whoever has their key."
+    );
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is nothing at this address.");
     public static readonly ProblemCode MessageGroupNotFound = new(
         "message_group_not_found",

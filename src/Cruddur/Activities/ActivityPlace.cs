@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Cruddur.Runtime;
@@ -10,7 +7,6 @@ namespace Cruddur.Activities;
 /// <summary>A place in the order of a list of activities: by time, then by uuid. The cursor of its pages.</summary>
 public readonly record struct ActivityPlace
 {
-    private const int Size = sizeof(long) + 16;
     private const string TimeFormat = "D16";
     private const long LatestTime = 9_999_999_999_999_999;
 
@@ -49,30 +45,17 @@ public readonly record struct ActivityPlace
         return true;
     }
 
-    /// <summary>Opaque on the wire, and safe in an address.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[Size];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, Microseconds);
-        Uuid.TryWriteBytes(bytes[sizeof(long)..], bigEndian: true, out _);
-        return Base64Url.EncodeToString(bytes);
-    }
+    /// <summary>As it is on the wire.</summary>
+    public override string ToString() => PlaceToken.Of(Microseconds, Uuid);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ActivityPlace place)
     {
-        place = default;
-        Span<byte> bytes = stackalloc byte[Size];
-        if (
-            text is null
-            || text.Length != Base64Url.GetEncodedLength(Size)
-            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
-            || written != Size
-            || BinaryPrimitives.ReadInt64BigEndian(bytes) is not (>= 0 and <= LatestTime and var createdAt)
-        )
+        if (!PlaceToken.TryParse(text, out var createdAt, out var uuid) || createdAt is < 0 or > LatestTime)
         {
+            place = default;
             return false;
         }
-        place = new ActivityPlace(createdAt, new Guid(bytes[sizeof(long)..], bigEndian: true));
+        place = new ActivityPlace(createdAt, uuid);
         return true;
     }
 }

@@ -15,7 +15,8 @@ public abstract class AccountJourney : BrowserTest, IAsyncLifetime
     private const string Reset = "Set a new password";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cruddur-journey-");
-    private ServerProcess _server = null!;
+
+    private protected ServerProcess OwnServer { get; private set; } = null!;
 
     /// <summary>Fits every provider's rules.</summary>
     private protected virtual string FirstPassword => "correct-Horse-battery-9";
@@ -30,15 +31,15 @@ public abstract class AccountJourney : BrowserTest, IAsyncLifetime
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _server = await StartServerAsync(_folder.FullName);
+        OwnServer = await StartServerAsync(_folder.FullName);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_server is not null)
+        if (OwnServer is not null)
         {
-            await _server.DisposeAsync();
+            await OwnServer.DisposeAsync();
         }
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
@@ -68,7 +69,7 @@ public abstract class AccountJourney : BrowserTest, IAsyncLifetime
     [Fact]
     public async Task Whoever_closed_the_page_confirms_when_they_sign_in_and_a_wrong_code_is_said()
     {
-        var ann = await VisitorAsync("Ann", server: _server);
+        var ann = await VisitorAsync("Ann", server: OwnServer);
         ann.Password = FirstPassword;
         await ann.SignUpAsync();
         await Expect(ann.Heading("Confirm your account")).ToBeVisibleAsync();
@@ -91,7 +92,7 @@ public abstract class AccountJourney : BrowserTest, IAsyncLifetime
     public async Task A_forgotten_password_is_replaced_and_every_other_browser_is_signed_out()
     {
         var ann = await SignedUpAsync("Ann");
-        var elsewhere = await VisitorAsync("Ann", server: _server);
+        var elsewhere = await VisitorAsync("Ann", server: OwnServer);
         await elsewhere.GoAsync("/sign-in");
         await elsewhere.Link("Forgot your password?").ClickAsync();
         await elsewhere.Field("Handle or e-mail").FillAsync(ann.Handle);
@@ -115,7 +116,7 @@ public abstract class AccountJourney : BrowserTest, IAsyncLifetime
 
     private async Task<BrowserPerson> SignedUpAsync(string name)
     {
-        var person = await VisitorAsync(name, server: _server);
+        var person = await VisitorAsync(name, server: OwnServer);
         person.Password = FirstPassword;
         await person.SignUpAsync();
         await Expect(person.Heading("Confirm your account")).ToBeVisibleAsync();

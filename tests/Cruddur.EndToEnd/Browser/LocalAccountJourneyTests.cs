@@ -20,7 +20,7 @@ public sealed partial class LocalAccountJourneyTests : AccountJourney
     private protected override async Task<string> ReadCodeAsync(BrowserPerson person, string subject)
     {
         var page = await person.Context.NewPageAsync();
-        await page.GotoAsync("/mails");
+        await page.GotoAsync(OwnServer.Mails.ToString());
         var mail = page.GetByRole(Microsoft.Playwright.AriaRole.Article)
             .Filter(new() { HasText = $"{person.Handle}@example.test" })
             .Filter(new() { HasText = subject })

@@ -78,7 +78,8 @@ public sealed class PagesTests : BrowserTest
             await VisitorAsync("Vera", device),
             await SignedInAsync("Nora", device),
             await AliceAsync(device),
-            Bob()
+            Bob(),
+            Server.Mails
         );
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it shows the mails that it does not send, with their key.</summary>
+    public Uri Mails => new(MailsPattern().Match(Output).Groups["address"].Value);
+
     /// <summary>What it printed so far.</summary>
     public string Output
     {
@@ -119,4 +122,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Cruddur is ready at (?<address>http://127\.0\.0\.1:\d+)")]
     private static partial Regex ReadyPattern();
+
+    [GeneratedRegex(@"shown at (?<address>http://127\.0\.0\.1:\d+/mails#key=[0-9a-f]+)")]
+    private static partial Regex MailsPattern();
 }

@@ -13,35 +13,40 @@ public sealed partial class ServeTests
     [Fact]
     public async Task It_prints_the_real_address_and_how_to_sign_in_serves_and_stops_when_told()
     {
-        using var folder = new DataFolderFixture();
-        using var output = new AwaitableWriter();
-        using var error = new StringWriter();
-        using var terminal = new Terminal(TextWriter.Synchronized(output), error, false, TimeProvider.System);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var command = CommandRunner.RunAsync(
-            ["serve", "--demo", "--port", "0", "--data", folder.Path, "--Logging:LogLevel:Default=None"],
-            terminal,
-            stop.Token
+        var output = await ServeDemoAsync(
+            "password",
+            async (output, stop) =>
+            {
+                using var client = new HttpClient { BaseAddress = new Uri(Address().Match(output).Value) };
+                using var signedIn = await client.PostAsJsonAsync(
+                    "/api/tokens",
+                    new { login = "alice", password = DemoData.Password },
+                    stop
+                );
+                Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+            }
         );
 
-        await Task.WhenAny(command, output.Contains("password"));
-        var address = Address().Match(output.ToString()).Value;
-        using var client = new HttpClient { BaseAddress = new Uri(address) };
-        using var signedIn = await client.PostAsJsonAsync(
-            "/api/tokens",
-            new { login = "alice", password = DemoData.Password },
-            stop.Token
-        );
-        await stop.CancelAsync();
-
-        Assert.Equal(0, await command);
-        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
         Assert.Contains(
             $"alice, bob, carol or dave with the password {DemoData.Password}",
-            output.ToString(),
+            output,
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public Task It_prints_where_the_mails_of_the_demo_are_and_the_key_that_shows_them() =>
+        ServeDemoAsync(
+            "#key=",
+            async (output, stop) =>
+            {
+                var page = MailsPage().Match(output);
+                using var client = new HttpClient { BaseAddress = new Uri(page.Groups["address"].Value) };
+                client.DefaultRequestHeaders.Add("Cruddur-Mail-Key", page.Groups["key"].Value);
+                using var mails = await client.GetAsync("/api/mails", stop);
+                Assert.Equal(HttpStatusCode.OK, mails.StatusCode);
+            }
+        );
 
     [Theory]
     [InlineData("--Accounts:LockoutThreshold=0", "LockoutThreshold")]
@@ -49,6 +54,8 @@ public sealed partial class ServeTests
     [InlineData("--Accounts:LockoutTreshold=1", "There is no setting Accounts:LockoutTreshold")]
     [InlineData("--Accounts:ConfirmEmail=true", "Accounts:ConfirmEmail needs mails")]
     [InlineData("--Mail:Server=mail.example.test", "Mail:From is missing")]
+    [InlineData("--Mail:ShowKey=0123456789abcde", "Mail:ShowKey is no key")]
+    [InlineData("--Mail:ShowKey=0123456789abcd/#", "Mail:ShowKey is no key")]
     [InlineData("--Storage:TableName=", "Storage:TableName is empty")]
     [InlineData("--Storage:Engine=7", "Storage:Engine is 7")]
     [InlineData("--Storage:Endpoint=here", "Storage:Endpoint is 'here'")]
@@ -132,8 +139,31 @@ public sealed partial class ServeTests
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Serves the demo until it has printed the awaited words and they were made use of; returns what it printed.</summary>
+    private static async Task<string> ServeDemoAsync(string awaited, Func<string, CancellationToken, Task> use)
+    {
+        using var folder = new DataFolderFixture();
+        using var output = new AwaitableWriter();
+        using var error = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Synchronized(output), error, false, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var command = CommandRunner.RunAsync(
+            ["serve", "--demo", "--port", "0", "--data", folder.Path, "--Logging:LogLevel:Default=None"],
+            terminal,
+            stop.Token
+        );
+        await Task.WhenAny(command, output.Contains(awaited));
+        await use(output.ToString(), stop.Token);
+        await stop.CancelAsync();
+        Assert.Equal(0, await command);
+        return output.ToString();
+    }
+
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<address>http://127\.0\.0\.1:[0-9]+)/mails#key=(?<key>[0-9a-f]+)")]
+    private static partial Regex MailsPage();
 
     /// <summary>Tells when something was written.</summary>
     private sealed class AwaitableWriter : StringWriter

@@ -1,21 +1,20 @@
 using System.Net;
 using System.Net.Http.Json;
-using Cruddur.Tests.Accounts;
+using Cruddur.Server.Mails;
 using Cruddur.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cruddur.Tests.Mails;
 
-/// <summary>Mails that are written down instead of sent, and shown to this machine.</summary>
+/// <summary>Mails that are written down instead of sent, and shown to whoever has the key.</summary>
 public sealed class MailFolderTests
 {
+    private const string Key = "0123456789abcdef";
+
     [Fact]
-    public async Task A_mail_is_a_file_that_nobody_else_may_read_and_is_shown_to_this_machine()
+    public async Task A_mail_is_a_file_that_nobody_else_may_read_and_is_shown_to_whoever_has_the_key()
     {
-        await using var app = await StartAsync(IPAddress.Loopback);
+        await using var app = await StartAsync();
         await SignUp(app);
 
         var mail = await FirstMail(app);
@@ -39,55 +38,57 @@ public sealed class MailFolderTests
     }
 
     [Theory]
-    [InlineData("203.0.113.7", "http://localhost", "")]
-    [InlineData("127.0.0.1", "http://evil.example", "")]
-    [InlineData("127.0.0.1", "http://localhost", "X-Forwarded-For")]
-    [InlineData("127.0.0.1", "http://localhost", "Forwarded")]
-    [InlineData("127.0.0.1", "http://localhost", "Via")]
-    public async Task Whoever_comes_from_elsewhere_sees_none(string from, string host, string header)
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0")]
+    [InlineData("0123456789ABCDEF")]
+    [InlineData("0123456789abcde")]
+    public async Task Whoever_has_not_the_key_sees_none(string? key)
     {
-        await using var app = await StartAsync(IPAddress.Parse(from));
-        using var browser = Browser.On(app, host);
+        await using var app = await StartAsync();
+        using var http = app.Anonymous();
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Add(MailKey.Header, key);
+        }
 
-        using var response = await browser.Send(
-            HttpMethod.Get,
-            "/api/mails",
-            null,
-            header.Length > 0 ? [(header, "1.1 proxy")] : []
-        );
+        using var response = await http.GetAsync("/api/mails");
 
-        await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
+        await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "mail_key_wrong");
     }
 
-    [Theory]
-    [InlineData("127.0.0.1", "http://127.0.0.1:8080")]
-    [InlineData("::1", "http://[::1]:8080")]
-    [InlineData("::ffff:127.0.0.1", "http://localhost:8080")]
-    public async Task Every_name_of_this_machine_is_one(string from, string host)
+    [Fact]
+    public async Task Each_start_makes_a_key_of_its_own()
     {
-        await using var app = await StartAsync(IPAddress.Parse(from));
-        using var browser = Browser.On(app, host);
+        await using var one = await TestApp.StartAsync(TimeProvider.System, "--Mail:Show=true");
+        await using var other = await TestApp.StartAsync(TimeProvider.System, "--Mail:Show=true");
 
-        Assert.Equal(200, await browser.StatusOf("/api/mails"));
+        var keys = new[] { one, other }.Select(app => app.Services.GetRequiredService<MailKey>()).ToArray();
+
+        Assert.All(keys, key => Assert.Matches("^[0-9a-f]{32}$", key.Value));
+        Assert.NotEqual(keys[0].Value, keys[1].Value, StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task Where_they_are_not_shown_there_is_nothing_at_the_address()
     {
-        await using var app = await StartAsync(IPAddress.Loopback, "--Mail:Show=false");
-        using var browser = Browser.On(app);
+        await using var app = await StartAsync("--Mail:Show=false");
+        using var http = WithKey(app);
 
-        using var response = await browser.Get("/api/mails");
+        using var response = await http.GetAsync("/api/mails");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
     }
 
-    private static Task<TestApp> StartAsync(IPAddress caller, params string[] settings) =>
-        TestApp.StartAsync(
-            TimeProvider.System,
-            services => services.AddSingleton<IStartupFilter>(new ComingFrom(caller)),
-            ["--Mail:Show=true", .. settings]
-        );
+    private static Task<TestApp> StartAsync(params string[] settings) =>
+        TestApp.StartAsync(TimeProvider.System, ["--Mail:Show=true", $"--Mail:ShowKey={Key}", .. settings]);
+
+    private static HttpClient WithKey(TestApp app)
+    {
+        var http = app.Anonymous();
+        http.DefaultRequestHeaders.Add(MailKey.Header, Key);
+        return http;
+    }
 
     private static async Task SignUp(TestApp app)
     {
@@ -105,29 +106,12 @@ public sealed class MailFolderTests
 
     private static async Task<System.Text.Json.JsonElement> FirstMail(TestApp app)
     {
-        using var http = app.Anonymous();
+        using var http = WithKey(app);
         System.Text.Json.JsonElement mails = default;
         await Eventually.True(
             async () => (mails = await http.GetJsonAsync("/api/mails")).GetArrayLength() > 0,
             "the mail is written"
         );
         return mails[0];
-    }
-
-    /// <summary>A server in a test has no connections, and so no callers' addresses.</summary>
-    private sealed class ComingFrom(IPAddress address) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
-            app =>
-            {
-                app.Use(
-                    (HttpContext context, RequestDelegate rest) =>
-                    {
-                        context.Connection.RemoteIpAddress = address;
-                        return rest(context);
-                    }
-                );
-                next(app);
-            };
     }
 }

@@ -70,9 +70,23 @@ public sealed class PostgresFixture : IAsyncDisposable
     private static async Task<PostgresProcess> StartAsync()
     {
         var process = await PostgresProcess.StartNewAsync();
+        try
+        {
+            await MakeTemplateAsync(process);
+            return process;
+        }
+        catch
+        {
+            // Nobody else knows of it.
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task MakeTemplateAsync(PostgresProcess process)
+    {
         await ExecuteAsync(process.Address, $"CREATE DATABASE {Template} TEMPLATE template0");
         await using var database = PostgresDatabase.To(new PostgresSettings(process.AddressOf(Template)));
         await new SchemaMigrations(database).MigrateAsync(CancellationToken.None);
-        return process;
     }
 }

@@ -5,7 +5,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Cruddur.EndToEnd.Browser.Support;
 
 /// <summary>Leads through every page and its states: empty, full, refused, failed, offline.</summary>
-internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, BrowserPerson alice, Person bob)
+internal sealed class PageTour(
+    BrowserPerson visitor,
+    BrowserPerson newcomer,
+    BrowserPerson alice,
+    Person bob,
+    Uri mails
+)
 {
     /// <param name="look">What to do at each stop, with its name.</param>
     public async Task GoAsync(Func<string, IPage, Task> look)
@@ -63,7 +69,11 @@ internal sealed class PageTour(BrowserPerson visitor, BrowserPerson newcomer, Br
         await visitor.Button("Set the password").ClickAsync();
         await Expect(visitor.Field("Code")).ToHaveAttributeAsync("aria-invalid", "true");
         await look("reset-refused", visitor.Page);
+        visitor.Watch.Expect("403 GET /api/mails");
         await visitor.GoAsync("/mails");
+        await Expect(visitor.Heading("No mails are shown")).ToBeVisibleAsync();
+        await look("mails-without-key", visitor.Page);
+        await visitor.Page.GotoAsync(mails.ToString());
         await Expect(visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = newcomer.Handle }).First)
             .ToBeVisibleAsync();
         await look("mails", visitor.Page);

@@ -6,6 +6,7 @@ import MailsPage from './mails-page';
 
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   vi.unstubAllGlobals();
 });
 
@@ -29,7 +30,35 @@ it('says that there are none', async () => {
 });
 
 it('says why there are none to see', async () => {
-  const elsewhere = () => refusal(404, 'not_found', 'Mails are shown on the machine of the server.');
-  atPage('/mails', <MailsPage />, { 'GET /api/mails': elsewhere });
-  await screen.findByText('Mails are shown on the machine of the server.');
+  const without = () => refusal(403, 'mail_key_wrong', 'Open the address of the mails.');
+  atPage('/mails', <MailsPage />, { 'GET /api/mails': without });
+  await screen.findByText('Open the address of the mails.');
+});
+
+it('the key of the address opens them, and is kept here and not in the address', async () => {
+  const keys: unknown[] = [];
+  const answers = {
+    'GET /api/mails': (_: unknown, headers: Record<string, string>) => {
+      keys.push(headers['Cruddur-Mail-Key']);
+      return Response.json([]);
+    },
+  };
+  atPage('/mails#key=first', <MailsPage />, answers);
+  await screen.findByText('No mails yet');
+  expect(location.href).not.toContain('first');
+  cleanup();
+  atPage('/mails', <MailsPage />, answers);
+  await screen.findByText('No mails yet');
+  expect(keys).toEqual(['first', 'first']);
+});
+
+it('another key given on the open page is taken', async () => {
+  const answers = {
+    'GET /api/mails': (_: unknown, headers: Record<string, string>) =>
+      headers['Cruddur-Mail-Key'] === 'right' ? Response.json([]) : refusal(403, 'mail_key_wrong', 'Open the address.'),
+  };
+  atPage('/mails#key=wrong', <MailsPage />, answers);
+  await screen.findByText('Open the address.');
+  location.hash = '#key=right';
+  await screen.findByText('No mails yet');
 });

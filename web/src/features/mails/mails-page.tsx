@@ -4,17 +4,20 @@ import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { RelativeTime } from '../../shared/time/relative-time';
 import { Notice } from '../../shared/ui/notice';
 import { useMails } from './api/list-mails';
+import { useMailKey } from './mail-key';
 
 /** What a server that is tried out would have sent. */
 export default function MailsPage() {
-  const mails = useMails();
+  const mails = useMails(useMailKey());
   useDocumentTitle('Mails');
   return (
     <main className="page">
       <header className="page-header page-header-alone">
         <h1>Mails</h1>
       </header>
-      <p className="field-note">This server sends none: what it would send is shown here, to this machine only.</p>
+      {mails.data !== undefined && (
+        <p className="field-note">This server sends none: what it would send is shown here, to whoever has the key.</p>
+      )}
       {mails.data?.map((mail) => (
         <article key={mail.uuid} className="card" aria-labelledby={`mail-${mail.uuid}`}>
           <h2 id={`mail-${mail.uuid}`}>{mail.subject}</h2>
@@ -27,7 +30,7 @@ export default function MailsPage() {
       ))}
       {mails.data?.length === 0 && <Notice title="No mails yet" />}
       {mails.error !== null && mails.data === undefined && (
-        <Notice title="There are no mails here">
+        <Notice title="No mails are shown">
           <p>{describeError(mails.error)}</p>
         </Notice>
       )}

@@ -3,7 +3,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 
-type Answer = (body: Record<string, string>) => Response;
+type Answer = (body: Record<string, string>, headers: Record<string, string>) => Response;
 
 /** What the server was asked, with the bodies, in order. */
 export type Calls = Array<{ readonly call: string; readonly body: Record<string, string> }>;
@@ -20,7 +20,10 @@ export function atPage(
     const call = `${init.method} ${path}`;
     const body = JSON.parse(String(init.body ?? '{}'));
     calls.push({ call, body });
-    return answers[call]?.(body) ?? refusal(401, 'unauthenticated', 'Sign in.');
+    return (
+      answers[call]?.(body, (init.headers ?? {}) as Record<string, string>) ??
+      refusal(401, 'unauthenticated', 'Sign in.')
+    );
   });
   history.replaceState(state, '', address);
   render(

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@cruddur/client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { http } from '../../../shared/api/http';
 
@@ -9,19 +10,21 @@ export interface Mail {
   readonly sent_at: string;
 }
 
-export async function listMails(): Promise<readonly Mail[]> {
-  return (await http.send('GET', '/api/mails')).body as Mail[];
+export async function listMails(key: string): Promise<readonly Mail[]> {
+  return (await http.send('GET', '/api/mails', undefined, { 'Cruddur-Mail-Key': key })).body as Mail[];
 }
 
 /** Whoever waits for one looks here: it is there within moments. */
 const refreshMilliseconds = 2_000;
 
-const mailsQuery = queryOptions({
-  queryKey: ['mails'],
-  queryFn: listMails,
-  refetchInterval: (query) => (query.state.error === null ? refreshMilliseconds : false),
-});
+const mailsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['mails', key],
+    queryFn: () => listMails(key),
+    // A refusal stays one; whatever else was in the way may pass.
+    refetchInterval: (query) => (query.state.error instanceof ApiProblem ? false : refreshMilliseconds),
+  });
 
-export function useMails() {
-  return useQuery(mailsQuery);
+export function useMails(key: string) {
+  return useQuery(mailsQuery(key));
 }
