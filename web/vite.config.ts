@@ -46,6 +46,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'packages/client/src/**/*.test.ts'],
     env: { TZ: 'Europe/Berlin' },
+    setupFiles: ['src/shared/testing/patience.ts'],
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 });
