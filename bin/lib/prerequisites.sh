@@ -68,12 +68,12 @@ has_library() { # file name
     compgen -G "/lib*/$1" >/dev/null || compgen -G "/usr/lib*/$1" >/dev/null || compgen -G "/usr/lib/*/$1" >/dev/null
 }
 
-# The browser of the browser tests: Debian's Chromium, or the one that CRUDDUR_CHROMIUM names.
+# The browser of the browser tests: Chromium's headless shell, which takes half the work as it has no windows, or the whole
+# of it where a system has no shell; or the one that CRUDDUR_CHROMIUM names.
 install_chromium() {
-  [ -n "${CRUDDUR_CHROMIUM:-}" ] && return
-  if ! command -v chromium >/dev/null; then
+  [ -n "${CRUDDUR_CHROMIUM:-}" ] || command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null ||
+    try_debian_package chromium-headless-shell ||
     install_debian_package chromium "Chromium, which the browser tests drive" optional
-  fi
 }
 
 # Sets the clocks of the black box's servers wrong (docs/proof.md).
@@ -96,21 +96,24 @@ install_postgres() { # [optional]
 }
 
 install_debian_package() { # package what [optional]
-  local package=$1 what=$2 optional=${3:-} log=artifacts/apt.log
-  mkdir -p artifacts
-  if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
-    echo "  installing $package"
-    if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; } \
-      >"$log" 2>&1; then
-      return
-    fi
-    echo "  $package could not be installed; $log says why." >&2
-  fi
+  local package=$1 what=$2 optional=${3:-}
+  try_debian_package "$package" && return
   if [ "$optional" = optional ] && [ "${CI:-}" != true ]; then
     echo "  Missing: $what. Its tests will be skipped. Install it with: sudo apt-get install $package" >&2
   else
     fail "Missing: $what." "Install it, on Debian or Ubuntu with: sudo apt-get install $package, then run this again."
   fi
+}
+
+try_debian_package() { # package
+  local package=$1 log=artifacts/apt.log
+  command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] || return
+  mkdir -p artifacts
+  echo "  installing $package"
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; } >"$log" 2>&1 || {
+    echo "  $package could not be installed; $log says why." >&2
+    return 1
+  }
 }
 
 # The web client's packages.

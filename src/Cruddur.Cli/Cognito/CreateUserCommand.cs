@@ -24,8 +24,8 @@ internal static class CreateUserCommand
         {
             Notes =
             {
-                "The password is read from standard input, and so kept out of the list of processes. The user name in the pool is the\n"
-                    + "handle, or the address where the setting Cognito:Username is Email.",
+                "The password is read from standard input, and so kept out of the list of processes; typed on a terminal it is not shown.\n"
+                    + "The user name in the pool is the handle, or the address where the setting Cognito:Username is Email.",
             },
             Examples =
             {
@@ -52,7 +52,7 @@ internal static class CreateUserCommand
                 {
                     return ExitCode.Failed;
                 }
-                var password = terminal.Ask("Password: ") ?? "";
+                var password = terminal.AskSecret("Password: ") ?? "";
                 if (!Password.TryParse(password, out _, out _))
                 {
                     terminal.Error.WriteLine(

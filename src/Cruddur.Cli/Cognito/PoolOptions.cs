@@ -2,7 +2,6 @@ using System.CommandLine;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Storage;
 using Cruddur.Server.Cognito;
-using Cruddur.Server.Settings;
 using Cruddur.Storage;
 
 namespace Cruddur.Cli.Cognito;
@@ -12,7 +11,6 @@ namespace Cruddur.Cli.Cognito;
 internal sealed class PoolOptions(TableUse use, bool isAlone = true)
 {
     private const string Local = "http://127.0.0.1:9229";
-    private const string EndpointVariable = "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER";
 
     private readonly Option<string?> _pool = new("--pool")
     {
@@ -23,7 +21,8 @@ internal sealed class PoolOptions(TableUse use, bool isAlone = true)
 
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
-        Description = $"Where an emulator is. Default: the setting Cognito:Endpoint, {EndpointVariable}, else {Local}.",
+        Description =
+            $"Where an emulator is. Default: the setting Cognito:Endpoint, {PoolTarget.EndpointVariable}, else {Local}.",
         HelpName = "URL",
     };
 
@@ -72,34 +71,17 @@ internal sealed class PoolOptions(TableUse use, bool isAlone = true)
     /// <inheritdoc cref="TargetOf(ParseResult)"/>
     public PoolTarget TargetOf(ParseResult parsed, bool onAws)
     {
-        var settings = SettingsSetup.Read<CognitoOptions>(CommandSettings.Read());
+        var settings = CognitoOptions.ReadPool(CommandSettings.Read());
         settings.UserPoolId = parsed.GetValue(_pool) ?? settings.UserPoolId;
-        if (settings.FindRegion() is not { } region)
-        {
-            throw new StorageException(
-                StorageFault.Configuration,
-                $"The user pool is '{settings.UserPoolId}'. Name one with --pool or Cognito__UserPoolId, such as eu-west-1_AbCdEfGhI."
-            );
-        }
-        onAws = onAws && parsed.GetResult(_endpoint) is null;
-        settings.Endpoint = onAws ? null : EndpointOf(parsed, settings);
-        return onAws || !IsAws(settings.FindAddress())
-            ? new PoolTarget(settings, region, onAws, Asks: isAlone && use != TableUse.Read && !parsed.GetValue(_yes))
-            : throw new StorageException(
-                StorageFault.Configuration,
-                $"The endpoint {settings.FindAddress()} is AWS itself. A command goes there with --prod, which says whose account that is "
-                    + "and asks before it writes."
-            );
+        var endpoint =
+            parsed.GetValue(_endpoint) is { } said ? new Uri(said)
+            : onAws ? null
+            : PoolTarget.FindEmulator(settings) ?? new Uri(Local);
+        return PoolTarget.Of(
+            settings,
+            endpoint,
+            onAws,
+            asks: isAlone && use != TableUse.Read && !parsed.GetValue(_yes)
+        );
     }
-
-    private Uri EndpointOf(ParseResult parsed, CognitoOptions settings) =>
-        parsed.GetValue(_endpoint) is { } said ? new Uri(said)
-        : settings.Endpoint is { } set ? set
-        : Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 } named ? new Uri(named)
-        : new Uri(Local);
-
-    private static bool IsAws(Uri address) =>
-        address.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
-        || address.Host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase)
-        || address.Host.EndsWith(".api.aws", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cruddur.Cli.Cognito;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
@@ -19,8 +20,8 @@ internal static class SetupCommand
         {
             Notes =
             {
-                "The same as drop, create, schema-load and seed, and 'update-cognito-user-ids --apply' when the settings name a Cognito\n"
-                    + "pool.",
+                "The same as drop, create, schema-load and seed, and 'update-cognito-user-ids --apply --trust-handles' when the settings\n"
+                    + "name a Cognito pool.",
             },
             Examples = { ("cruddur db setup", "then 'bin/run --directory postgres' with the same CONNECTION_URL") },
         };
@@ -30,6 +31,8 @@ internal static class SetupCommand
             async (parsed, cancellationToken) =>
             {
                 var target = options.TargetOf(parsed);
+                // Before anything is dropped: what is wrong with it should be told while the database is there.
+                var pool = UpdateCognitoUserIdsCommand.PoolOfSettings(terminal, target);
                 return
                     target.IsConfirmed(terminal)
                     && await DropAsync(
@@ -39,7 +42,7 @@ internal static class SetupCommand
                         parsed.GetValue(force),
                         cancellationToken
                     )
-                    ? await BuildAsync(terminal, target, cancellationToken)
+                    ? await BuildAsync(terminal, target, pool, cancellationToken)
                     : ExitCode.Failed;
             }
         );
@@ -66,7 +69,12 @@ internal static class SetupCommand
             == ExitCode.Done;
     }
 
-    private static async Task<int> BuildAsync(Terminal terminal, DbTarget target, CancellationToken cancellationToken)
+    private static async Task<int> BuildAsync(
+        Terminal terminal,
+        DbTarget target,
+        PoolTarget? pool,
+        CancellationToken cancellationToken
+    )
     {
         await DatabaseCommands.CreateAsync(terminal, target, cancellationToken);
         var loaded = await SchemaCommands.SchemaLoadAsync(terminal, target, cancellationToken);
@@ -75,8 +83,8 @@ internal static class SetupCommand
             return loaded;
         }
         var seeded = await DbSeedCommand.SeedAsync(terminal, target, json: false, cancellationToken);
-        return seeded == ExitCode.Done
-            ? await UpdateCognitoUserIdsCommand.AfterSetupAsync(terminal, target, cancellationToken)
+        return seeded == ExitCode.Done && pool is not null
+            ? await UpdateCognitoUserIdsCommand.AfterSetupAsync(terminal, pool, target, cancellationToken)
             : seeded;
     }
 }

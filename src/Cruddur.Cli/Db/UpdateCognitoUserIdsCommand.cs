@@ -3,14 +3,17 @@ using Cruddur.Cli.Cognito;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
-using Cruddur.Postgres;
 using Cruddur.Postgres.Users;
+using Cruddur.Runtime;
+using Cruddur.Server.Accounts;
 using Cruddur.Server.Cognito;
 using Cruddur.Server.Settings;
 using Cruddur.Server.Storage;
 using Cruddur.Server.Users;
+using Cruddur.Storage;
 using Cruddur.Users;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Cruddur.Cli.Db;
 
@@ -30,6 +33,10 @@ internal static class UpdateCognitoUserIdsCommand
         data.Description =
             "The people are in the table of this folder, and not in Postgres. No server may be running on it.";
         var apply = new Option<bool>("--apply") { Description = "Write it. Without, it is only said what would be." };
+        var trustHandles = new Option<bool>("--trust-handles")
+        {
+            Description = "Also those who have no verified address in common. Look at the list first.",
+        };
         var command = new CruddurCommand(
             "update-cognito-user-ids",
             "Give people the subjects that a Cognito pool has for them, matched by handle (preferred_username)."
@@ -38,7 +45,10 @@ internal static class UpdateCognitoUserIdsCommand
             Notes =
             {
                 "For people who were here and in the pool before the two knew of each other: without it somebody who signs in for the\n"
-                    + "first time is added as somebody new. Whoever has the subject already keeps it.",
+                    + "first time is added as somebody new. Whoever has a subject already keeps it.",
+                "Who signs in with the subject is that person here from then on, with all they wrote. So it is given where the address\n"
+                    + "that the pool has verified is the one here too. A handle alone proves nothing: whoever is in the pool may call\n"
+                    + "themselves so. The list tells what each has in common; --trust-handles is for a pool whose handles only you set.",
             },
             Examples =
             {
@@ -50,11 +60,12 @@ internal static class UpdateCognitoUserIdsCommand
         pool.AddTo(command);
         command.Add(data);
         command.Add(apply);
+        command.Add(trustHandles);
         command.Add(json);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var asked = new Request(parsed.GetValue(apply), parsed.GetValue(json));
+                var asked = new Request(parsed.GetValue(apply), parsed.GetValue(trustHandles), parsed.GetValue(json));
                 var target = pool.TargetOf(parsed, options.IsProd(parsed));
                 return parsed.GetValue(data) is { } folder
                     ? await InFolderAsync(terminal, target, DataFolder.Find(folder), asked, cancellationToken)
@@ -64,39 +75,46 @@ internal static class UpdateCognitoUserIdsCommand
         return command;
     }
 
-    /// <summary>As the last part of <c>db setup</c>.</summary>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> AfterSetupAsync(
-        Terminal terminal,
-        DbTarget target,
-        CancellationToken cancellationToken
-    )
+    /// <summary>The pool of the settings, for the last part of <c>db setup</c>: found before anything is dropped.</summary>
+    /// <returns>Null when none is to be asked, which somebody has been told.</returns>
+    /// <exception cref="StorageException">As of <see cref="PoolTarget.Of"/>.</exception>
+    public static PoolTarget? PoolOfSettings(Terminal terminal, DbTarget target)
     {
-        var settings = SettingsSetup.Read<CognitoOptions>(CommandSettings.Read());
+        var settings = CognitoOptions.ReadPool(CommandSettings.Read());
         if (settings.UserPoolId is null)
         {
-            terminal.Error.WriteLine("Subjects of a Cognito pool: none is in the settings, so none were set.");
-            return ExitCode.Done;
+            terminal.Error.WriteLine("Subjects of a Cognito pool: none is in the settings, so none are set.");
+            return null;
         }
-        if (settings.Endpoint is null && !target.OnProd)
+        var emulator = PoolTarget.FindEmulator(settings);
+        if (emulator is null && !target.OnProd)
         {
             terminal.Error.WriteLine(
-                "The Cognito pool of the settings is on AWS, so it was not asked. Run 'cruddur db update-cognito-user-ids --prod'."
+                "The Cognito pool of the settings is on AWS, so it is not asked. Run 'cruddur db update-cognito-user-ids --prod' later."
             );
-            return ExitCode.Done;
+            return null;
         }
-        var pool = new PoolTarget(settings, settings.FindRegion()!, OnAws: settings.Endpoint is null, Asks: false);
-        return await InPostgresAsync(
+        return PoolTarget.Of(settings, emulator, target.OnProd, asks: false);
+    }
+
+    /// <summary>As the last part of <c>db setup</c>: the demo people are nobody's, and take whoever has their handles.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> AfterSetupAsync(
+        Terminal terminal,
+        PoolTarget pool,
+        DbTarget target,
+        CancellationToken cancellationToken
+    ) =>
+        InPostgresAsync(
             terminal,
             pool,
             target with
             {
                 Asks = false,
             },
-            new Request(Apply: true, Json: false),
+            new Request(Apply: true, TrustHandles: true, Json: false),
             cancellationToken
         );
-    }
 
     private static async Task<int> InFolderAsync(
         Terminal terminal,
@@ -111,7 +129,15 @@ internal static class UpdateCognitoUserIdsCommand
             ? await DataFolder.OpenExistingAsync(folder, terminal.Time, cancellationToken)
             : DataFolder.OpenReadOnly(folder, terminal.Time);
         using var people = new TableUserDirectory(table, terminal.Time);
-        return await RunAsync(terminal, pool, people, asked, cancellationToken);
+        using var accounts = new LocalAccounts(
+            table,
+            people,
+            new UuidSource(terminal.Time),
+            terminal.Time,
+            Options.Create(new AccountsOptions()),
+            NullLogger<LocalAccounts>.Instance
+        );
+        return await RunAsync(terminal, pool, people, accounts, asked, cancellationToken);
     }
 
     private static async Task<int> InPostgresAsync(
@@ -137,93 +163,28 @@ internal static class UpdateCognitoUserIdsCommand
             terminal.Time,
             NullLogger<PostgresUserDirectory>.Instance
         );
-        return await RunAsync(terminal, pool, people, asked, cancellationToken);
+        return await RunAsync(terminal, pool, people, accounts: null, asked, cancellationToken);
     }
 
     private static async Task<int> RunAsync(
         Terminal terminal,
         PoolTarget target,
         IUserDirectory people,
+        IAccounts? accounts,
         Request asked,
         CancellationToken cancellationToken
     )
     {
         using var pool = target.Open(terminal.Time);
-        var update = new SubjectUpdate(people, target.Settings.Issuer, asked.Apply);
-        var changes = new List<SubjectChange>();
-        await foreach (var user in pool.ListUsersAsync(cancellationToken))
+        var users = await pool.ListUsersAsync(cancellationToken).ToListAsync(cancellationToken);
+        var update = new SubjectUpdate(people, accounts, target.Settings.Issuer)
         {
-            changes.Add(await update.OfAsync(user, cancellationToken));
-        }
-        changes.Sort((a, b) => string.CompareOrdinal(a.User.Handle, b.User.Handle));
-        if (asked.Json)
-        {
-            JsonOutput.Write(terminal, Report.Of(changes, asked.Apply));
-        }
-        else
-        {
-            Columns.Write(
-                terminal.Out,
-                [
-                    .. changes.Select(change =>
-                        new[]
-                        {
-                            VisibleText.Of(change.User.Handle ?? "-"),
-                            VisibleText.Of(change.User.Sub),
-                            WordsOf(change.Outcome, asked.Apply),
-                        }
-                    ),
-                ]
-            );
-        }
-        Summarize(terminal, changes, asked.Apply);
-        return changes.Exists(change => change.Outcome == SubjectOutcome.OfSomebodyElse)
-            ? ExitCode.Failed
-            : ExitCode.Done;
-    }
-
-    private static void Summarize(Terminal terminal, List<SubjectChange> changes, bool isApplied)
-    {
-        var changed = changes.Count(change => change.Outcome == SubjectOutcome.Changed);
-        terminal.Error.WriteLine(
-            isApplied ? $"{Wording.Of(changed)} changed."
-            : changed > 0 ? $"{Wording.Of(changed)} would change. Nothing was written; --apply does it."
-            : "Nothing would change."
-        );
-        if (changes.Exists(change => change.Outcome == SubjectOutcome.OfSomebodyElse))
-        {
-            terminal.Error.WriteLine(
-                "Some subjects belong to other people here, who signed in with them before; those are left as they are."
-            );
-        }
-    }
-
-    private static string WordsOf(SubjectOutcome outcome, bool isApplied) =>
-        outcome switch
-        {
-            SubjectOutcome.Changed => isApplied ? "changed" : "would change",
-            SubjectOutcome.Unchanged => "unchanged",
-            SubjectOutcome.NotHere => "nobody here",
-            SubjectOutcome.OfSomebodyElse => "somebody else here has it",
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "There are no words for it."),
+            IsApplied = asked.Apply,
+            TrustsHandles = asked.TrustHandles,
         };
-
-    private sealed record Request(bool Apply, bool Json);
-
-    private sealed record Report(bool Applied, IReadOnlyList<ReportLine> Users)
-    {
-        public static Report Of(IEnumerable<SubjectChange> changes, bool isApplied) =>
-            new(
-                isApplied,
-                [
-                    .. changes.Select(change => new ReportLine(
-                        change.User.Handle,
-                        change.User.Sub,
-                        WordsOf(change.Outcome, isApplied: true).Replace(' ', '_')
-                    )),
-                ]
-            );
+        var changes = await update.OfAsync(users, cancellationToken);
+        return new SubjectReport(terminal, asked.Apply).Tell(changes, asked.Json);
     }
 
-    private sealed record ReportLine(string? Handle, string Sub, string Outcome);
+    private sealed record Request(bool Apply, bool TrustHandles, bool Json);
 }

@@ -12,6 +12,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsErrorIn
     /// <summary>What somebody types when asked.</summary>
     public TextReader In { get; init; } = TextReader.Null;
 
+    /// <summary>The next key that somebody presses, without showing it; null when the input is no keyboard.</summary>
+    public Func<ConsoleKeyInfo>? NextKey { get; init; }
+
     // Always UTF-8, whatever the locale: the output is data for other programs, and theirs is UTF-8.
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -24,6 +27,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsErrorIn
         )
         {
             In = Console.In,
+            NextKey = Console.IsInputRedirected ? null : () => Console.ReadKey(intercept: true),
         };
 
     /// <summary>Asks, and waits for a line.</summary>
@@ -33,6 +37,21 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsErrorIn
         Error.Write(question);
         Flush();
         return In.ReadLine()?.Trim();
+    }
+
+    /// <summary>Asks for a secret: what is typed is not shown, and taken as it is, with spaces at its ends.</summary>
+    /// <inheritdoc cref="Ask" path="/returns"/>
+    public string? AskSecret(string question)
+    {
+        Error.Write(question);
+        Flush();
+        if (NextKey is null)
+        {
+            return In.ReadLine();
+        }
+        var typed = HiddenLine.Read(NextKey);
+        Error.WriteLine();
+        return typed;
     }
 
     public void Flush()

@@ -4,7 +4,7 @@ namespace Cruddur.Cli.Users;
 
 /// <summary>
 /// Reads comma-separated values (RFC 4180): quoted fields may have commas, line ends and doubled quotes in them. Lines may end
-/// with LF alone.
+/// with LF or CR alone.
 /// </summary>
 internal sealed class CsvReader(TextReader reader)
 {
@@ -84,7 +84,7 @@ internal sealed class CsvReader(TextReader reader)
                 }
                 _ = reader.Read();
             }
-            if (next == '\n')
+            if (next == '\n' || (next == '\r' && reader.Peek() != '\n'))
             {
                 _line++;
             }
@@ -98,7 +98,11 @@ internal sealed class CsvReader(TextReader reader)
         do
         {
             next = reader.Read();
-        } while (next is not (End or '\n'));
+        } while (next is not (End or '\r' or '\n'));
+        if (next == '\r' && reader.Peek() == '\n')
+        {
+            _ = reader.Read();
+        }
         _line++;
     }
 }

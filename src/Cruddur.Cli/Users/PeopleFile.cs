@@ -11,6 +11,7 @@ internal sealed class PeopleFile
 
     private readonly Dictionary<string, int> _handles = new(StringComparer.Ordinal);
     private readonly Dictionary<Subject, int> _subjects = [];
+    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
 
     private PeopleFile() { }
 
@@ -96,6 +97,11 @@ internal sealed class PeopleFile
         if (subject is not null && !_subjects.TryAdd(subject, record.Line))
         {
             return $"the subject is that of line {_subjects[subject]} too";
+        }
+        // Only one of two accounts could sign in with it, and the other not at all: nobody knows its password.
+        if (subject is null && email is not null && !_accounts.TryAdd(email.Folded, record.Line))
+        {
+            return $"the e-mail address is that of line {_accounts[email.Folded]} too, and only one account can sign in with it";
         }
         person = new ListedPerson(record.Line, handle, name, email, subject);
         return null;

@@ -38,11 +38,12 @@ internal sealed class PeopleImport(ITable table, IUserDirectory directory, TimeP
                 {
                     return;
                 }
-                if (await ProblemOfAsync(person, token) is { } problem)
+                var there = await directory.FindByHandleAsync(person.Handle, token);
+                if (await ProblemOfAsync(person, there, token) is { } problem)
                 {
                     bad.Add(new BadLine(person.Line, problem));
                 }
-                else if (await directory.FindByHandleAsync(person.Handle, token) is null)
+                else if (there is null)
                 {
                     added.Add(person);
                 }
@@ -76,9 +77,13 @@ internal sealed class PeopleImport(ITable table, IUserDirectory directory, TimeP
     }
 
     /// <summary>Why somebody can neither be added nor be there already.</summary>
-    private async Task<string?> ProblemOfAsync(ListedPerson person, CancellationToken cancellationToken)
+    /// <param name="there">Who has the handle; null for nobody.</param>
+    private async Task<string?> ProblemOfAsync(
+        ListedPerson person,
+        UserProfile? there,
+        CancellationToken cancellationToken
+    )
     {
-        var there = await directory.FindByHandleAsync(person.Handle, cancellationToken);
         if (person.Subject is not null)
         {
             return there is null ? null : "somebody else has the handle: a person without this subject";

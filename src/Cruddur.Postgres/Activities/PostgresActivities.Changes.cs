@@ -107,13 +107,15 @@ public sealed partial class PostgresActivities
             async (connection, token) =>
             {
                 var found = await FindKeptAsync(connection, activityUuid, userUuid, token);
-                if (found is null || (found.IsDeleted && found.Activity.UserUuid != userUuid))
+                if (found is null)
                 {
                     return DeleteActivityResult.NotFound;
                 }
                 if (found.Activity.UserUuid != userUuid)
                 {
-                    return DeleteActivityResult.NotTheirs;
+                    return await FindVisibleAsync(connection, activityUuid, reader: null, token) is null
+                        ? DeleteActivityResult.NotFound
+                        : DeleteActivityResult.NotTheirs;
                 }
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 // The post's row alone, also for its reply.

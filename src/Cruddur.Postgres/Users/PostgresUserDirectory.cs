@@ -10,7 +10,7 @@ namespace Cruddur.Postgres.Users;
 /// Where what goes together with a person is written, and whether it was decided there. Null for tools without one.
 /// </param>
 /// <param name="poolIssuer">Whose subjects stand in <c>cognito_user_id</c> alone; null when there is no such pool.</param>
-public sealed class PostgresUserDirectory(
+public sealed partial class PostgresUserDirectory(
     PostgresDatabase database,
     ITable? table,
     string? poolIssuer,
@@ -116,38 +116,6 @@ public sealed class PostgresUserDirectory(
             cancellationToken
         );
         return isThere ? await ReadAsync(uuid, cancellationToken) : null;
-    }
-
-    internal override async Task<SetSubjectResult> StoreSubjectAsync(
-        Guid uuid,
-        Subject subject,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await ReadBySubjectAsync(subject, cancellationToken) is { } owner && owner.Profile.Uuid != uuid)
-        {
-            return SetSubjectResult.SubjectTaken;
-        }
-        try
-        {
-            var changed = await database.WriteAsync(
-                async (connection, token) =>
-                {
-                    await using var command = connection.CommandOf(
-                        "UPDATE users SET cognito_user_id = $2 WHERE uuid = $1",
-                        uuid,
-                        _subjects.Of(subject)
-                    );
-                    return await command.ExecuteNonQueryAsync(token);
-                },
-                cancellationToken
-            );
-            return changed > 0 ? SetSubjectResult.Set : SetSubjectResult.NoSuchUser;
-        }
-        catch (PostgresException exception) when (exception.ConstraintName == SubjectKey)
-        {
-            return SetSubjectResult.SubjectTaken;
-        }
     }
 
     /// <summary>Inserts the row, with a mark when the table is to decide.</summary>

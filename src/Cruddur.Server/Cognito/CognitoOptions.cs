@@ -46,8 +46,8 @@ public sealed class CognitoOptions : ISettings
     /// <summary>Where the pool is asked.</summary>
     public Uri FindAddress() => Endpoint ?? ServiceAddress;
 
-    /// <returns>Null when no pool is named.</returns>
-    public string? FindRegion() => UserPoolId is null ? null : Region ?? RegionOf(UserPoolId);
+    /// <returns>Null when no pool is named, or by what is no id of one.</returns>
+    public string? FindRegion() => RegionOf(UserPoolId) is { } own ? Region ?? own : null;
 
     private Uri ServiceAddress
     {
@@ -74,20 +74,38 @@ public sealed class CognitoOptions : ISettings
             HandleClaim = "username",
         };
 
-    public IEnumerable<string> Problems()
+    /// <summary>For whoever signs nobody in: the pool may be named without an app client, or not at all.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">What is said of the pool is wrong.</exception>
+    public static CognitoOptions ReadPool(IConfiguration configuration) =>
+        SettingsSetup.Read<CognitoOptions>(configuration, settings => settings.PoolProblems());
+
+    // Nothing is needed while nothing is set: other accounts are used.
+    public IEnumerable<string> Problems() =>
+        UserPoolId is null && ClientId is null && ClientSecret is null && Endpoint is null && Domain is null
+            ? []
+            : [.. PoolProblems(), .. SignInProblems()];
+
+    private IEnumerable<string> SignInProblems()
     {
-        // Nothing is needed while nothing is set: other accounts are used.
-        if (UserPoolId is null && ClientId is null && ClientSecret is null && Endpoint is null && Domain is null)
+        if (UserPoolId is null)
         {
-            yield break;
-        }
-        if (RegionOf(UserPoolId) is null)
-        {
-            yield return $"{Section}:{nameof(UserPoolId)} is '{UserPoolId}'; give the pool's id, such as eu-west-1_AbCdEfGhI.";
+            yield return $"{Section}:{nameof(UserPoolId)} is missing; give the pool's id, such as eu-west-1_AbCdEfGhI.";
         }
         if (string.IsNullOrWhiteSpace(ClientId))
         {
             yield return $"{Section}:{nameof(ClientId)} is missing; give the id of an app client of the pool.";
+        }
+        if (Domain is not null && !IssuerSettings.IsSafe(Domain.OriginalString))
+        {
+            yield return $"{Section}:{nameof(Domain)} is '{Domain}'; give the https address of the pool's hosted page.";
+        }
+    }
+
+    private IEnumerable<string> PoolProblems()
+    {
+        if (UserPoolId is not null && RegionOf(UserPoolId) is null)
+        {
+            yield return $"{Section}:{nameof(UserPoolId)} is '{UserPoolId}'; give the pool's id, such as eu-west-1_AbCdEfGhI.";
         }
         if (
             Region is not null
@@ -106,10 +124,6 @@ public sealed class CognitoOptions : ISettings
         if (Endpoint is not null && !IssuerSettings.IsSafe(Endpoint.OriginalString))
         {
             yield return $"{Section}:{nameof(Endpoint)} is '{Endpoint}'; give an https address, or one of this machine.";
-        }
-        if (Domain is not null && !IssuerSettings.IsSafe(Domain.OriginalString))
-        {
-            yield return $"{Section}:{nameof(Domain)} is '{Domain}'; give the https address of the pool's hosted page.";
         }
     }
 

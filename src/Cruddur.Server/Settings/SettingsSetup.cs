@@ -25,21 +25,26 @@ public static class SettingsSetup
     /// <summary>Reads the settings of a section now, for what has to be there before the services are.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong or there is none of the name.</exception>
     public static TSettings Read<TSettings>(IConfiguration configuration)
+        where TSettings : class, ISettings, new() => Read<TSettings>(configuration, settings => settings.Problems());
+
+    /// <param name="check">What is wrong with them, for whoever needs less than a server.</param>
+    /// <inheritdoc cref="Read{TSettings}(IConfiguration)"/>
+    public static TSettings Read<TSettings>(IConfiguration configuration, Func<TSettings, IEnumerable<string>> check)
         where TSettings : class, ISettings, new()
     {
         var settings = configuration.GetSection(TSettings.SectionName).Get<TSettings>() ?? new();
-        var problems = Problems(settings, configuration);
+        var problems = Problems<TSettings>(configuration, check(settings));
         return problems.Count == 0
             ? settings
             : throw new OptionsValidationException(TSettings.SectionName, typeof(TSettings), problems);
     }
 
-    private static List<string> Problems<TSettings>(TSettings settings, IConfiguration configuration)
+    private static List<string> Problems<TSettings>(IConfiguration configuration, IEnumerable<string> found)
         where TSettings : ISettings =>
         [
             .. Unknown(typeof(TSettings), configuration.GetSection(TSettings.SectionName))
                 .Select(name => $"There is no setting {name}; docs/configuration.md lists those that there are."),
-            .. settings.Problems(),
+            .. found,
         ];
 
     private static IEnumerable<string> Unknown(Type settings, IConfigurationSection section)
@@ -79,7 +84,7 @@ public static class SettingsSetup
     {
         public ValidateOptionsResult Validate(string? name, TSettings options)
         {
-            var problems = Problems(options, configuration);
+            var problems = Problems<TSettings>(configuration, options.Problems());
             return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
         }
     }

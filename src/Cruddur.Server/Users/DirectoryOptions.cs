@@ -58,8 +58,7 @@ public sealed class DirectoryOptions : ISettings
 
     /// <inheritdoc cref="PoolIssuer"/>
     public string? FindPoolIssuer(IConfiguration configuration) =>
-        PoolIssuer
-        ?? (SettingsSetup.Read<CognitoOptions>(configuration) is { UserPoolId: not null } pool ? pool.Issuer : null);
+        PoolIssuer ?? (CognitoOptions.ReadPool(configuration) is { UserPoolId: not null } pool ? pool.Issuer : null);
 
     public IEnumerable<string> Problems()
     {

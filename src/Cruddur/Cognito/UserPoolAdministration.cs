@@ -171,8 +171,9 @@ public sealed class UserPoolAdministration : IDisposable
 
 /// <summary>Somebody in a pool.</summary>
 /// <param name="Handle">What they wish to be called (<c>preferred_username</c>); null when they did not say.</param>
+/// <param name="VerifiedEmail">Null without one, or while the pool has no proof that it is theirs.</param>
 /// <param name="Status">The pool's word, such as <c>CONFIRMED</c>.</param>
-public sealed record PoolUser(string Username, string Sub, string? Handle, string? Email, string Status)
+public sealed record PoolUser(string Username, string Sub, string? Handle, string? VerifiedEmail, string Status)
 {
     internal static PoolUser Of(JsonElement user)
     {
@@ -187,7 +188,7 @@ public sealed record PoolUser(string Username, string Sub, string? Handle, strin
             user.GetProperty(nameof(Username)).GetString()!,
             attributes["sub"].First(),
             attributes["preferred_username"].FirstOrDefault(),
-            attributes["email"].FirstOrDefault(),
+            attributes["email_verified"].FirstOrDefault() == "true" ? attributes["email"].FirstOrDefault() : null,
             user.GetProperty("UserStatus").GetString()!
         );
     }

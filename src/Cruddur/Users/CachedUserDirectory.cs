@@ -110,6 +110,8 @@ public abstract class CachedUserDirectory : IUserDirectory, IDisposable
         CancellationToken cancellationToken
     ) => Keep(await StoreNameAsync(uuid, displayName, cancellationToken));
 
+    public abstract Task<UserIdentity?> FindIdentityAsync(Guid uuid, CancellationToken cancellationToken);
+
     public async Task<SetSubjectResult> SetSubjectAsync(Guid uuid, Subject subject, CancellationToken cancellationToken)
     {
         var result = await StoreSubjectAsync(uuid, subject, cancellationToken);

@@ -8,8 +8,8 @@ public sealed record UserProfile(Guid Uuid, Handle Handle, DisplayName DisplayNa
 /// <summary>Somebody to be added.</summary>
 /// <param name="Subject">Whom an identity provider means by this person; null for who signs in here.</param>
 /// <param name="Email">
-/// Kept where the store has a column for it, as the original's schema in Postgres has. Nothing here reads it: with what
-/// address somebody signs in is for the account to say.
+/// Kept where the store has a column for it, as the original's schema in Postgres has, for an operator: with what address
+/// somebody signs in is for the account to say.
 /// </param>
 public sealed record NewUser(UserProfile Profile, Subject? Subject = null, string? Email = null)
 {
@@ -63,11 +63,20 @@ public interface IUserDirectory
     /// <returns>The person under the new name, or null when there is no such person.</returns>
     Task<UserProfile?> RenameAsync(Guid uuid, DisplayName displayName, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Says whom an identity provider means by a person, in place of what was said before; another node may find the person
-    /// by the former subject for some seconds more.
-    /// </summary>
+    /// <summary>By what an operator recognises somebody whom an identity provider has too.</summary>
+    /// <returns>As it is at this moment; null when there is no such person.</returns>
+    Task<UserIdentity?> FindIdentityAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>Says whom an identity provider means by a person of whom nothing was said yet: nobody's account goes to another.</summary>
     Task<SetSubjectResult> SetSubjectAsync(Guid uuid, Subject subject, CancellationToken cancellationToken);
+}
+
+/// <param name="HasSubject">Whether an identity provider means this person, whichever.</param>
+/// <param name="Email">As it was when they were added, where the store has a column for it.</param>
+public sealed record UserIdentity(bool HasSubject, string? Email)
+{
+    // Without the e-mail address, which must not come into logs.
+    public override string ToString() => HasSubject ? "known by a subject" : "known by no subject";
 }
 
 /// <summary>Some of all people.</summary>
@@ -97,6 +106,9 @@ public enum SetSubjectResult
 
     /// <summary>It is somebody else's.</summary>
     SubjectTaken,
+
+    /// <summary>The person has another one.</summary>
+    HasAnother,
 
     NoSuchUser,
 }

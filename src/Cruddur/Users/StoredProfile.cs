@@ -9,7 +9,7 @@ namespace Cruddur.Users;
 /// signs in with an identity provider <c>subject</c>.
 /// </remarks>
 /// <param name="Version">Counts the changes, so that of two at once one is refused and a cache keeps the newer.</param>
-/// <param name="Subject">Whom an identity provider means by this person, so that its claim can go with it.</param>
+/// <param name="Subject">By what an identity provider means this person.</param>
 internal sealed record StoredProfile(UserProfile Profile, long Version, Subject? Subject = null)
 {
     public static Key KeyOf(Guid uuid) => new($"USER#{uuid:D}", "PROFILE");

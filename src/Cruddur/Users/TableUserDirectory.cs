@@ -46,6 +46,11 @@ public sealed class TableUserDirectory(ITable table, TimeProvider time)
             : throw new ArgumentException($"There is a user {profile.Uuid} already: give a new uuid.", nameof(user));
     }
 
+    public override async Task<UserIdentity?> FindIdentityAsync(Guid uuid, CancellationToken cancellationToken) =>
+        await ReadStronglyAsync(uuid, cancellationToken) is { } stored
+            ? new UserIdentity(stored.Subject is not null, Email: null)
+            : null;
+
     // Eventually consistent, as the cache may be behind anyway; but somebody who was added a moment ago on another node
     // must not be "not found".
 
@@ -118,11 +123,16 @@ public sealed class TableUserDirectory(ITable table, TimeProvider time)
             {
                 return SetSubjectResult.NoSuchUser;
             }
-            if (before.Subject == subject)
+            if (before.Subject is not null)
             {
-                return SetSubjectResult.Set;
+                return before.Subject == subject ? SetSubjectResult.Set : SetSubjectResult.HasAnother;
             }
-            var result = await table.TransactAsync(SubjectWrites(before, subject), cancellationToken);
+            Write[] writes =
+            [
+                new Write.Put(before.KnownAs(subject).ToItem(), before.IsUnchanged),
+                new Write.Put(new SubjectClaim(subject, uuid).ToItem(), Condition.NotExists),
+            ];
+            var result = await table.TransactAsync(writes, cancellationToken);
             if (result is not TransactionResult.ConditionsFailed { Failed: var failed })
             {
                 return SetSubjectResult.Set;
@@ -146,20 +156,6 @@ public sealed class TableUserDirectory(ITable table, TimeProvider time)
             .. oldTerms.Except(newTerms).Select(term => new Write.Delete(term.Key, Condition.None)),
             .. newTerms.Except(oldTerms).Select(term => new Write.Put(term.ToItem(), Condition.None)),
         ];
-    }
-
-    private static List<Write> SubjectWrites(StoredProfile before, Subject subject)
-    {
-        List<Write> writes =
-        [
-            new Write.Put(before.KnownAs(subject).ToItem(), before.IsUnchanged),
-            new Write.Put(new SubjectClaim(subject, before.Profile.Uuid).ToItem(), Condition.NotExists),
-        ];
-        if (before.Subject is { } former)
-        {
-            writes.Add(new Write.Delete(SubjectClaim.KeyOf(former), Condition.None));
-        }
-        return writes;
     }
 
     private static StorageException ChangedByOthers(Guid uuid) =>

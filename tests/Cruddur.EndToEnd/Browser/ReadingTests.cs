@@ -8,6 +8,21 @@ namespace Cruddur.EndToEnd.Browser;
 /// <summary>What is new, and what counts as read.</summary>
 public sealed class ReadingTests : BrowserTest
 {
+    /// <summary>As when somebody goes to another window: to a browser without windows, every page has the focus.</summary>
+    private const string LoseFocus = """
+        () => {
+          document.hasFocus = () => false;
+          window.dispatchEvent(new FocusEvent('blur'));
+        }
+        """;
+
+    private const string RegainFocus = """
+        () => {
+          delete document.hasFocus;
+          window.dispatchEvent(new FocusEvent('focus'));
+        }
+        """;
+
     private const string ScrollUpToLine = """
         async (list) => {
           while (list.scrollTop > 0 && !list.querySelector('[data-testid=unread-divider]')) {
@@ -92,11 +107,7 @@ public sealed class ReadingTests : BrowserTest
                 marks.Enqueue(request.Url);
             }
         };
-        var devTools = await DevTools.OfAsync(ann);
-        await devTools.PretendFocusAsync(false);
-        var otherTab = await ann.Context.NewPageAsync();
-        await otherTab.BringToFrontAsync();
-        Assert.False(await ann.Page.EvaluateAsync<bool>("() => document.hasFocus()"));
+        await ann.Page.EvaluateAsync(LoseFocus);
         await ben.SendAsync("while she does not");
         await Expect(ann.Message("while she does not")).ToBeVisibleAsync();
         await Expect(ann.Badge(ben)).ToContainTextAsync("1");
@@ -110,8 +121,7 @@ public sealed class ReadingTests : BrowserTest
         var group = await (await ann.ApiAsync()).GetAsync($"/api/message_groups/{ann.OpenGroup}");
         Assert.Equal(1, group.GetProperty("read_seq").GetInt64());
 
-        await ann.Page.BringToFrontAsync();
-        await devTools.PretendFocusAsync(true);
+        await ann.Page.EvaluateAsync(RegainFocus);
         await Expect(ben.Message("while she does not")).ToHaveAttributeAsync("data-state", "read");
         await Expect(ann.Badge(ben)).ToHaveCountAsync(0);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cruddur.Live;
 using Cruddur.Runtime;
 using Cruddur.Server.Accounts;
@@ -20,8 +19,8 @@ public sealed class SessionNodesTests : IAsyncLifetime
 
     private readonly MemoryTable _memory = new();
     private readonly ManualTimeProvider _time = new();
-    private readonly CountingTable _table;
-    private readonly Provider _provider = new();
+    private readonly SessionTable _table;
+    private readonly SessionProvider _provider = new();
     private readonly EphemeralDataProtectionProvider _keys = new();
     private readonly TokenReturns _returns;
     private readonly List<UserSessions> _nodes = [];
@@ -29,7 +28,7 @@ public sealed class SessionNodesTests : IAsyncLifetime
 
     public SessionNodesTests()
     {
-        _table = new CountingTable(_memory);
+        _table = new SessionTable(_memory);
         _returns = new TokenReturns(_provider, NullLogger<TokenReturns>.Instance);
     }
 
@@ -211,106 +210,5 @@ public sealed class SessionNodesTests : IAsyncLifetime
         );
         _nodes.Add(node);
         return node;
-    }
-
-    /// <summary>A pool of somebody else's accounts, of which only sessions know.</summary>
-    private sealed class Provider : IAccounts
-    {
-        public RefreshResult Answer { get; set; } = new RefreshResult.NotNow();
-
-        public int Asked { get; private set; }
-
-        public ProviderTokens? AskedWith { get; private set; }
-
-        public ConcurrentQueue<ProviderTokens> SignedOut { get; } = [];
-
-        /// <summary>When it answers.</summary>
-        public Task Turn { get; set; } = Task.CompletedTask;
-
-        public AccountsOffer Offer => throw new NotSupportedException();
-
-        public Task<RefreshResult> RefreshAsync(ProviderTokens tokens, CancellationToken cancellationToken)
-        {
-            Asked++;
-            AskedWith = tokens;
-            return Task.FromResult(Answer);
-        }
-
-        public async Task SignedOutAsync(ProviderTokens tokens, CancellationToken cancellationToken)
-        {
-            await Turn.WaitAsync(cancellationToken);
-            SignedOut.Enqueue(tokens);
-        }
-
-        public Task<RegisterResult> RegisterAsync(NewPerson person, Password password, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<ConfirmResult> ConfirmAsync(string login, string code, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<SendCodeResult> ResendCodeAsync(string login, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<ResetPasswordResult> ResetPasswordAsync(
-            string login,
-            string code,
-            Password newPassword,
-            CancellationToken cancel
-        ) => throw new NotSupportedException();
-
-        public Task<ChangePasswordResult> ChangePasswordAsync(
-            Guid userUuid,
-            string currentPassword,
-            Password newPassword,
-            CancellationToken cancel
-        ) => throw new NotSupportedException();
-
-        public Task<AccountDetails?> FindAsync(Guid userUuid, CancellationToken cancel) =>
-            throw new NotSupportedException();
-    }
-
-    private sealed class CountingTable(ITable table) : ITable
-    {
-        public int Calls { get; set; }
-
-        public Func<Task> AfterGet { get; set; } = () => Task.CompletedTask;
-
-        public Action BeforeWrite { get; set; } = () => { };
-
-        /// <summary>What a replica answers that has not heard of its end; null for none.</summary>
-        public Item? Stale { get; set; }
-
-        public async Task<GetResult> GetAsync(Key key, Consistency consistency, CancellationToken cancel)
-        {
-            Calls++;
-            var result = await table.GetAsync(key, consistency, cancel);
-            await AfterGet();
-            return consistency == Consistency.Eventual && Stale?.Key == key ? result with { Item = Stale } : result;
-        }
-
-        public Task<Page> QueryAsync(Query query, CancellationToken cancel)
-        {
-            Calls++;
-            return table.QueryAsync(query, cancel);
-        }
-
-        public Task<WriteResult> WriteAsync(Write write, CancellationToken cancel)
-        {
-            Calls++;
-            BeforeWrite();
-            return table.WriteAsync(write, cancel);
-        }
-
-        public Task<TransactionResult> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public Task<ScanPage> ScanAsync(Key? after, int limit, CancellationToken cancel) =>
-            throw new NotSupportedException();
     }
 }

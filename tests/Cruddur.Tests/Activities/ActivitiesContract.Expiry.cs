@@ -1,4 +1,5 @@
 using Cruddur.Activities;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Activities;
 
@@ -60,6 +61,37 @@ public abstract partial class ActivitiesContract
         var page = await _activities.ListHomeAsync(Page(limit: 1), Cancel);
         Assert.Equal(["stays"], Words(page));
         Assert.Null(page.Next);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_posted_under_the_uuid_of_what_was_over_and_forgotten_begins_anew(bool withCounts)
+    {
+        var uuid = TestUuid.Next();
+        var old = await PostAsync(_alice, "again?", "1-hour", uuid);
+        await ReplyAsync(_bob, old, "no");
+        await SetLikedAsync(uuid, _bob, isLiked: true);
+        Time.Advance(TimeSpan.FromHours(2));
+        await ForgetAsync(uuid, withCounts);
+
+        var post = await PostAsync(_alice, "again?", "1-hour", uuid);
+
+        await ShouldBe(0, 0, liked: false);
+        Assert.Empty((await _activities.ListRepliesAsync(uuid, Page(), Cancel)).Activities);
+        Assert.Equal(0, (await SetLikedAsync(uuid, _bob, isLiked: false)).LikesCount);
+        Assert.Equal(1, (await SetLikedAsync(uuid, _bob, isLiked: true)).LikesCount);
+        await ReplyAsync(_bob, post, "yes");
+        await ShouldBe(1, 1, liked: true);
+        Assert.Equal(0, (await SetLikedAsync(uuid, _bob, isLiked: false)).LikesCount);
+        await ShouldBe(1, 0, liked: false);
+
+        async Task ShouldBe(long replies, long likes, bool liked)
+        {
+            var seen = (await _activities.FindAsync(uuid, _bob, Cancel))!;
+            Assert.Equal((replies, likes, liked), (seen.RepliesCount, seen.LikesCount, seen.IsLiked));
+            Assert.Equal(seen, Assert.Single((await _activities.ListHomeAsync(Page(reader: _bob), Cancel)).Activities));
+        }
     }
 
     /// <summary>Posts that end, replied to, liked and taken back: ten items of the table; and one that stays, liked: five.</summary>

@@ -11,17 +11,28 @@ namespace Cruddur.Tests.Activities;
 
 public abstract class TableActivitiesContract : ActivitiesContract
 {
-    private protected IActivities Open(ITable table) =>
-        new TableActivities(table, new WaitlessTime(Time), new Random(1));
+    private protected abstract ITable Table { get; }
+
+    private protected override IActivities OpenAnother() =>
+        new TableActivities(Table, new WaitlessTime(Time), new Random(1));
+
+    // DynamoDB removes what has expired item by item, in no order (AWS Developer Guide, "Using time to live (TTL)").
+    private protected override async Task ForgetAsync(Guid uuid, bool withCounts)
+    {
+        await Table.WriteAsync(new Write.Delete(ActivityHead.KeyOf(uuid), Condition.Exists), Cancel);
+        if (withCounts)
+        {
+            var counts = new Key(ActivityHead.PartitionOf(uuid), ActivityCounts.Sort);
+            await Table.WriteAsync(new Write.Delete(counts, Condition.Exists), Cancel);
+        }
+    }
 }
 
 public sealed class MemoryTableActivitiesTests : TableActivitiesContract
 {
-    private readonly MemoryTable _table = new();
+    private protected override ITable Table { get; } = new MemoryTable();
 
     private protected override Task<IActivities> OpenAsync(params Guid[] people) => Task.FromResult(OpenAnother());
-
-    private protected override IActivities OpenAnother() => Open(_table);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
@@ -31,13 +42,13 @@ public sealed class SqliteTableActivitiesTests : TableActivitiesContract
     private readonly TemporaryDatabase _database = new();
     private SqliteTable _table = null!;
 
+    private protected override ITable Table => _table;
+
     private protected override async Task<IActivities> OpenAsync(params Guid[] people)
     {
         _table = await _database.OpenAsync();
         return OpenAnother();
     }
-
-    private protected override IActivities OpenAnother() => Open(_table);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -65,13 +76,13 @@ public sealed class DynamoDbActivitiesTests(Emulator emulator) : TableActivities
 {
     private ITable _table = null!;
 
+    private protected override ITable Table => _table;
+
     private protected override async Task<IActivities> OpenAsync(params Guid[] people)
     {
         _table = emulator.Open(await emulator.MakeTableAsync());
         return OpenAnother();
     }
-
-    private protected override IActivities OpenAnother() => Open(_table);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -68,6 +68,9 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
             erin,"Er"in,,
             frank,Frank,,https://i.example|1
             grace,Grace,,https://i.example|1
+            henry,Henry,henry@example.test,
+            ivan,Ivan,Henry@Example.test,
+            judy,Judy,henry@example.test,https://i.example|2
             heidi,"Heidi
             """;
 
@@ -75,18 +78,20 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Equal(
-            [3, 4, 5, 6, 8, 9, 10, 12, 13],
+            [3, 4, 5, 6, 8, 9, 10, 12, 14, 16],
             refused.Json.GetProperty("bad").EnumerateArray().Select(bad => bad.GetProperty("line").GetInt32())
         );
         Assert.Contains("Line 4: the handle is that of line 2 too", refused.Error, StringComparison.Ordinal);
         Assert.Contains("Line 12: the subject is that of line 11 too", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Line 14: the e-mail address is that of line 13 too", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("henry", refused.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Nothing was imported.", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "cruddur.db")));
 
         var skipped = await ImportAsync(file, "--skip-bad");
 
-        Assert.Equal((0, 2, 0), Numbers(skipped));
-        Assert.Equal(9, skipped.Json.GetProperty("bad").GetArrayLength());
+        Assert.Equal((0, 4, 0), Numbers(skipped));
+        Assert.Equal(10, skipped.Json.GetProperty("bad").GetArrayLength());
     }
 
     [Theory]
@@ -120,7 +125,7 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
         await ImportAsync("handle,email\nalice,alice@example.test\nbob,bob@example.test\n");
 
         var run = await ImportAsync(
-            "handle,email\nalice,Alice@example.test\nbob,other@example.test\ncarol,alice@example.test\n"
+            "handle,email\nalice,Alice@example.test\nbob,other@example.test\ncarol,BOB@example.test\n"
         );
 
         Assert.Equal(1, run.ExitCode);
@@ -183,6 +188,8 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
 
     [Theory]
     [InlineData("a,b\r\nc,d\r\n", "a|b/c|d")]
+    [InlineData("a,b\rc,d\r", "a|b/c|d")]
+    [InlineData("a\r\rb\r\nc", "a/b/c")]
     [InlineData("a,\"b,\nc\"\nd,\"e\"\"f\"", "a|b,\nc/d|e\"f")]
     [InlineData("a,,\n\n,\n", "a||/|")]
     [InlineData("\"\"\n", "")]

@@ -49,6 +49,16 @@ public sealed class CognitoCommandTests(CognitoEmulator emulator)
         Assert.Equal("Alice A.", me.GetProperty("display_name").GetString());
     }
 
+    [Fact]
+    public async Task Spaces_at_the_ends_are_of_the_password()
+    {
+        var pool = await emulator.MakePoolAsync();
+
+        await RunAsync(pool, " two words \n", "cognito", "create-user", "alice", "--email", "alice@example.test");
+
+        await pool.SignInAsync("alice", " two words ");
+    }
+
     [Theory]
     [InlineData("a", "alice@example.test", TestApp.Password, "too short")]
     [InlineData("alice", "alice", TestApp.Password, "name@example.com")]
@@ -147,6 +157,25 @@ public sealed class CognitoCommandTests(CognitoEmulator emulator)
         var run = await RunAsync("", line);
         Assert.Equal(1, run.ExitCode);
         Assert.Matches("--pool|--prod", run.Error);
+    }
+
+    [Fact]
+    public async Task The_settings_name_a_pool_without_an_app_client()
+    {
+        var pool = await emulator.MakePoolAsync();
+        await pool.AddAsync("bob", TestApp.Password, ("email", "bob@example.test"), ("preferred_username", "bob"));
+        var endpoint = emulator.Endpoint.ToString();
+        const string variable = "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER";
+        (string, string)[] named = [("Cognito__UserPoolId", pool.Id)];
+
+        CommandRun[] runs =
+        [
+            await CommandProcess.OfAsync(named, "cognito", "list-users", "--endpoint", endpoint),
+            await CommandProcess.OfAsync([.. named, (variable, endpoint)], "cognito", "list-users"),
+            await CommandProcess.OfAsync([("Cognito__Endpoint", endpoint)], "cognito", "list-users", "--pool", pool.Id),
+        ];
+
+        Assert.All(runs, run => Assert.Equal((0, "bob"), (run.ExitCode, run.Out.Split(' ')[0])));
     }
 
     private static Task<CommandRun> RunAsync(EmulatedPool pool, string typed, params string[] line) =>

@@ -1,32 +1,13 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Cruddur.Tests.Accounts;
 using Cruddur.Tests.Issuers;
 using Cruddur.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace Cruddur.Tests.Cognito;
 
 /// <summary>What people are told when a pool refuses, is silent, or says what cannot be understood.</summary>
-public sealed class CognitoFaultTests : IAsyncLifetime
+public sealed class CognitoFaultTests : StandInPoolTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private PoolStandIn _pool = null!;
-    private TestApp _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _pool = await PoolStandIn.StartAsync(_time);
-        _app = await TestApp.StartAsync(_time, _pool.Settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _pool.DisposeAsync();
-    }
-
     public static TheoryData<string, string, int, string?> Refusals =>
         new()
         {
@@ -78,7 +59,7 @@ public sealed class CognitoFaultTests : IAsyncLifetime
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_of_the_pool_has_its_answer(string operation, string exception, int status, string? code)
     {
-        _pool.Refuse(operation, exception, "User alice has it.");
+        Pool.Refuse(operation, exception, "User alice has it.");
 
         using var response = await CallAsync(operation);
 
@@ -89,7 +70,7 @@ public sealed class CognitoFaultTests : IAsyncLifetime
         }
         await response.ShouldBeProblemAsync((HttpStatusCode)status, code);
         Assert.Equal(status == 503, response.Headers.RetryAfter is not null);
-        Assert.DoesNotContain("User alice has it.", _app.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("User alice has it.", App.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,19 +88,19 @@ public sealed class CognitoFaultTests : IAsyncLifetime
             switch (fault)
             {
                 case "html":
-                    _pool.Status(operation, 200, "<html>");
+                    Pool.Status(operation, 200, "<html>");
                     break;
                 case "list":
-                    _pool.Status(operation, 200, "[]");
+                    Pool.Status(operation, 200, "[]");
                     break;
                 case "cut":
-                    _pool.Cut(operation);
+                    Pool.Cut(operation);
                     break;
                 case "empty":
-                    _pool.Status(operation, 200);
+                    Pool.Status(operation, 200);
                     break;
                 default:
-                    _pool.Status(operation, int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture));
+                    Pool.Status(operation, int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture));
                     break;
             }
 
@@ -133,7 +114,7 @@ public sealed class CognitoFaultTests : IAsyncLifetime
     [Fact]
     public async Task The_pools_words_about_a_password_are_passed_on()
     {
-        _pool.Refuse(
+        Pool.Refuse(
             "SignUp",
             "InvalidPasswordException",
             "Password did not conform with policy: Password must have symbol characters"
@@ -152,33 +133,33 @@ public sealed class CognitoFaultTests : IAsyncLifetime
     [Fact]
     public async Task An_access_token_that_the_pool_did_not_sign_signs_nobody_in()
     {
-        var forged = new TokenForge($"{_pool.Endpoint}/{PoolStandIn.PoolId}", SigningKey.Second.Named("first"), _time);
-        _pool.Instead["InitiateAuth"] = context =>
+        var forged = new TokenForge($"{Pool.Endpoint}/{PoolStandIn.PoolId}", SigningKey.Second.Named("first"), Time);
+        Pool.Instead["InitiateAuth"] = context =>
             PoolStandIn.WriteAsync(context, new { AuthenticationResult = new { AccessToken = forged.Good() } });
 
         using var response = await CallAsync("InitiateAuth");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "accounts_unavailable");
-        Assert.Contains(" 2303 ", _app.Log.Text, StringComparison.Ordinal);
+        Assert.Contains(" 2303 ", App.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_only_the_hosted_page_can_ask_is_refused_and_logged()
     {
-        _pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
+        Pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
 
         using var response = await CallAsync("InitiateAuth");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "more_than_password");
-        Assert.Contains("SOFTWARE_TOKEN_MFA", _app.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("SOFTWARE_TOKEN_MFA", App.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Whoever_needs_more_than_a_password_is_told_so_when_it_is_to_be_changed()
     {
-        using var browser = Browser.On(_app);
+        using var browser = Browser.On(App);
         using var signedIn = await browser.SignIn("alice");
-        _pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
+        Pool.Status("InitiateAuth", 200, """{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}""");
 
         using var response = await browser.Send(
             HttpMethod.Put,
@@ -190,120 +171,9 @@ public sealed class CognitoFaultTests : IAsyncLifetime
         Assert.Equal(200, await browser.StatusOf("/api/me"));
     }
 
-    [Fact]
-    public async Task A_session_goes_on_while_its_refresh_token_is_good_and_ends_when_the_pool_revokes_it()
-    {
-        using var browser = Browser.On(_app);
-        using var signedIn = await browser.SignIn("alice");
-        Refresh("refresh-2");
-        _time.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(200, await browser.StatusOf("/api/me"));
-        Assert.Equal("refresh-1", LastRefreshToken());
-        // One that the pool gave in its place is the next.
-        _time.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(200, await browser.StatusOf("/api/me"));
-        Assert.Equal("refresh-2", LastRefreshToken());
-
-        _pool.Refuse("InitiateAuth", "NotAuthorizedException", "Refresh Token has been revoked");
-        _time.Advance(TimeSpan.FromHours(2));
-
-        Assert.Equal(401, await browser.StatusOf("/api/me"));
-    }
-
-    [Theory]
-    [InlineData(500)]
-    [InlineData(429)]
-    public async Task A_session_outlives_an_outage_of_the_pool(int status)
-    {
-        using var browser = Browser.On(_app);
-        using var signedIn = await browser.SignIn("alice");
-        _pool.Status("InitiateAuth", status);
-        _time.Advance(TimeSpan.FromHours(2));
-
-        Assert.Equal(200, await browser.StatusOf("/api/me"));
-    }
-
-    [Fact]
-    public async Task Signing_out_revokes_the_refresh_token_and_succeeds_when_the_pool_cannot_be_asked()
-    {
-        using var browser = Browser.On(_app);
-        using var signedIn = await browser.SignIn("alice");
-        using var signedOut = await browser.Send(HttpMethod.Delete, "/api/session");
-        await Eventually.True(
-            () => Task.FromResult(_pool.Calls.Any(call => call.Operation == "RevokeToken")),
-            "the token is revoked"
-        );
-        Assert.Equal(
-            "refresh-1",
-            _pool.Calls.Single(call => call.Operation == "RevokeToken").Body.GetProperty("Token").GetString()
-        );
-
-        using var again = await browser.SignIn("alice");
-        _pool.Cut("RevokeToken");
-        using var out2 = await browser.Send(HttpMethod.Delete, "/api/session");
-
-        Assert.Equal(HttpStatusCode.NoContent, out2.StatusCode);
-        Assert.Equal(401, await browser.StatusOf("/api/me"));
-    }
-
-    [Fact]
-    public async Task With_a_secret_calls_carry_its_hash()
-    {
-        await using var app = await TestApp.StartAsync(_time, [.. _pool.Settings, "--Cognito:ClientSecret=shh"]);
-        using var browser = Browser.On(app);
-        using var signedIn = await browser.SignIn("@Alice");
-        using var forgot = await browser.Send(HttpMethod.Post, "/api/password/forgot", new { login = "alice" });
-
-        var hash = Convert.ToBase64String(
-            HMACSHA256.HashData("shh"u8, Encoding.UTF8.GetBytes($"alice{TokenForge.Client}"))
-        );
-        var auth = _pool.Calls.First(call => call.Operation == "InitiateAuth").Body.GetProperty("AuthParameters");
-        Assert.Equal("alice", auth.GetProperty("USERNAME").GetString());
-        Assert.Equal(hash, auth.GetProperty("SECRET_HASH").GetString());
-        var asked = _pool.Calls.Single(call => call.Operation == "ForgotPassword").Body;
-        Assert.Equal(hash, asked.GetProperty("SecretHash").GetString());
-    }
-
-    [Theory]
-    [InlineData("UserPoolId=nonsense", "Cognito:UserPoolId")]
-    [InlineData("Endpoint=http://pool.example", "Cognito:Endpoint")]
-    [InlineData("Domain=http://pool.example", "Cognito:Domain")]
-    [InlineData("Region=EU WEST", "Cognito:Region")]
-    [InlineData("Clientid2=x", "Cognito:Clientid2")]
-    public async Task A_wrong_setting_is_refused_at_start_by_name(string setting, string named)
-    {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
-            TestApp.StartAsync(_time, [.. _pool.Settings, $"--Cognito:{setting}"])
-        );
-        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_a_pool_there_is_no_start()
-    {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
-            TestApp.StartAsync(_time, "--Accounts:Provider=Cognito")
-        );
-        Assert.Contains("Cognito:UserPoolId", refused.Message, StringComparison.Ordinal);
-    }
-
-    private string? LastRefreshToken() =>
-        _pool
-            .Calls.Last(call => call.Operation == "InitiateAuth")
-            .Body.GetProperty("AuthParameters")
-            .GetProperty("REFRESH_TOKEN")
-            .GetString();
-
-    private void Refresh(string refreshToken) =>
-        _pool.Instead["InitiateAuth"] = context =>
-            PoolStandIn.WriteAsync(
-                context,
-                new { AuthenticationResult = new { _pool.AccessToken, RefreshToken = refreshToken } }
-            );
-
     private async Task<HttpResponseMessage> CallAsync(string operation)
     {
-        using var browser = Browser.On(_app);
+        using var browser = Browser.On(App);
         var (address, body) = operation switch
         {
             "InitiateAuth" => ("/api/session", (object)new { login = "alice", password = TestApp.Password }),

@@ -30,6 +30,9 @@ public sealed class PostgresActivitiesTests(PostgresFixture postgres) : Activiti
 
     private protected override IActivities OpenAnother() => new PostgresActivities(_database, Time);
 
+    private protected override Task ForgetAsync(Guid uuid, bool withCounts) =>
+        new PostgresActivities(_database, Time).RemoveExpiredAsync(Time.GetUtcNow(), Cancel);
+
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]

@@ -47,6 +47,34 @@ public sealed class PostgresUserDirectoryTests(PostgresFixture postgres) : UserD
         Assert.Equal("andrew", (await directory.FindBySubjectAsync(OfPool(), None))?.Handle.Value);
     }
 
+    [Fact]
+    public async Task Who_has_a_subject_of_another_pool_keeps_it_and_one_in_the_long_form_is_the_same()
+    {
+        await WriteAsync("andrew", "https://pool.example/eu-west-1_A|248289761001");
+        await WriteAsync("bob", "of-another-pool");
+        using var directory = OpenFor("https://pool.example/eu-west-1_A");
+        var andrew = await directory.FindByHandleAsync(Handle.Parse("andrew"), None);
+        var bob = await directory.FindByHandleAsync(Handle.Parse("bob"), None);
+        Assert.True(Subject.TryCreate("https://pool.example/eu-west-1_A", "another", out var another, out _));
+
+        Assert.Equal(SetSubjectResult.Set, await directory.SetSubjectAsync(andrew!.Uuid, OfPool(), None));
+        Assert.Equal(SetSubjectResult.HasAnother, await directory.SetSubjectAsync(bob!.Uuid, another, None));
+    }
+
+    [Fact]
+    public async Task The_address_with_which_somebody_was_added_is_kept_for_an_operator()
+    {
+        var alice = await Add("alice", "Alice");
+        var bob = ProfileOf("bob", "Bob");
+        await Directory.CreateAsync(new NewUser(bob), [], None);
+
+        var found = await Directory.FindIdentityAsync(alice.Uuid, None);
+
+        Assert.Equal("alice@example.test", found?.Email);
+        Assert.Null((await Directory.FindIdentityAsync(bob.Uuid, None))?.Email);
+        Assert.DoesNotContain("example", $"{found}", StringComparison.Ordinal);
+    }
+
     private static Subject OfPool()
     {
         Assert.True(

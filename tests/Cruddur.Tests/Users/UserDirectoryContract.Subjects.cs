@@ -66,23 +66,45 @@ public abstract partial class UserDirectoryContract
     }
 
     [Fact]
-    public async Task Somebody_gets_a_subject_later_and_another_in_its_place()
+    public async Task Somebody_gets_a_subject_later_and_keeps_it()
     {
         var (first, second) = (SubjectOf(value: "first"), SubjectOf(value: "second"));
         var alice = await Add("alice", "Alice");
+        Assert.False((await Directory.FindIdentityAsync(alice.Uuid, None))?.HasSubject);
 
         Assert.Equal(SetSubjectResult.Set, await Directory.SetSubjectAsync(alice.Uuid, first, None));
-        Assert.Equal(alice, await Directory.FindBySubjectAsync(first, None));
-        Assert.Equal(SetSubjectResult.Set, await Directory.SetSubjectAsync(alice.Uuid, second, None));
-        Assert.Equal(SetSubjectResult.Set, await Directory.SetSubjectAsync(alice.Uuid, second, None));
+        Assert.Equal(SetSubjectResult.Set, await Directory.SetSubjectAsync(alice.Uuid, first, None));
+        await Directory.RenameAsync(alice.Uuid, DisplayName.Parse("Alicia"), None);
+        Assert.Equal(SetSubjectResult.HasAnother, await Directory.SetSubjectAsync(alice.Uuid, second, None));
 
         using var elsewhere = await OpenAsync();
-        Assert.Equal(alice, await elsewhere.FindBySubjectAsync(second, None));
-        Assert.Null(await elsewhere.FindBySubjectAsync(first, None));
-        var bob = await Add("bob", "Bob", first);
-        Assert.Equal(bob, await elsewhere.FindBySubjectAsync(first, None));
-        await Directory.RenameAsync(alice.Uuid, DisplayName.Parse("Alicia"), None);
-        Assert.Equal(SetSubjectResult.Set, await Directory.SetSubjectAsync(alice.Uuid, second, None));
+        Assert.Equal("alice", (await elsewhere.FindBySubjectAsync(first, None))?.Handle.Value);
+        Assert.Null(await elsewhere.FindBySubjectAsync(second, None));
+        Assert.True((await elsewhere.FindIdentityAsync(alice.Uuid, None))?.HasSubject);
+        var bob = await Add("bob", "Bob", second);
+        Assert.Equal(bob, await elsewhere.FindBySubjectAsync(second, None));
+        Assert.True((await elsewhere.FindIdentityAsync(bob.Uuid, None))?.HasSubject);
+        Assert.Null(await elsewhere.FindIdentityAsync(TestUuid.Next(), None));
+    }
+
+    [Fact]
+    public async Task Of_many_subjects_that_are_given_to_one_person_at_once_one_is_theirs()
+    {
+        var alice = await Add("alice", "Alice");
+        var subjects = Enumerable.Range(0, 8).Select(i => SubjectOf(value: $"{i}")).ToArray();
+
+        var results = await Task.WhenAll(
+            subjects.Select(subject => Task.Run(() => Directory.SetSubjectAsync(alice.Uuid, subject, None)))
+        );
+
+        Assert.Single(results, SetSubjectResult.Set);
+        Assert.Equal(7, results.Count(result => result == SetSubjectResult.HasAnother));
+        using var elsewhere = await OpenAsync();
+        for (var i = 0; i < subjects.Length; i++)
+        {
+            var found = await elsewhere.FindBySubjectAsync(subjects[i], None);
+            Assert.Equal(results[i] == SetSubjectResult.Set ? alice : null, found);
+        }
     }
 
     [Fact]

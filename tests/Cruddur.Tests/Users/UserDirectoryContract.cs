@@ -215,7 +215,7 @@ public abstract partial class UserDirectoryContract : IAsyncLifetime
         return profile;
     }
 
-    private UserProfile ProfileOf(string handle, string name) =>
+    private protected UserProfile ProfileOf(string handle, string name) =>
         new(
             TestUuid.Next(),
             Handle.Parse(handle),

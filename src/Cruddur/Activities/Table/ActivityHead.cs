@@ -31,8 +31,6 @@ internal sealed record ActivityHead(
 
     public ActivityPlace Place => ActivityPlace.Of(Uuid, CreatedAt);
 
-    public bool IsVisibleAt(DateTimeOffset now) => Message is not null && ExpiresAt > now;
-
     /// <summary>Whether it is what somebody asks for once more.</summary>
     public bool IsSameAs(ActivityHead other) =>
         UserUuid == other.UserUuid
@@ -95,4 +93,8 @@ internal static class ActivityExpiry
             : throw new ItemFormatException(
                 $"The item {item.Key} should have seconds since 1970 in '{TableSchema.TimeToLive}'."
             );
+
+    /// <summary>Holds while an item is of the activity that it was of when it was read.</summary>
+    public static Condition IsUnchanged(Item item) =>
+        Condition.EqualTo(TableSchema.TimeToLive, item.Number(TableSchema.TimeToLive));
 }

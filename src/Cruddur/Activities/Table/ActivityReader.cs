@@ -32,16 +32,16 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
             return null;
         }
         var head = ActivityHead.FromItem(uuid, items[0]);
-        var counts = items.Count == HeadAndCounts ? ActivityCounts.FromItem(items[1]) : ActivityCounts.None;
+        var counts = items.Count == HeadAndCounts ? ActivityCounts.FromItem(head, items[1]) : ActivityCounts.None;
         return head.ExpiresAt > time.GetUtcNow() ? new ReadActivity(head, counts) : null;
     }
 
-    public async Task<bool> IsLikedAsync(
+    public async Task<Item?> FindLikeAsync(
         Guid uuid,
         Guid userUuid,
         Consistency consistency,
         CancellationToken cancellationToken
-    ) => (await table.GetAsync(ActivityLike.KeyOf(uuid, userUuid), consistency, cancellationToken)).Item is not null;
+    ) => (await table.GetAsync(ActivityLike.KeyOf(uuid, userUuid), consistency, cancellationToken)).Item;
 
     /// <returns>Null when it was taken back.</returns>
     public async Task<Activity?> ShowAsync(
@@ -57,7 +57,11 @@ internal sealed class ActivityReader(ITable table, TimeProvider time)
         }
         // Where nobody likes it there is nothing to look for.
         var isLiked = reader is { } user
-            ? read.Counts.Likes > 0 && await IsLikedAsync(read.Head.Uuid, user, consistency, cancellationToken)
+            ? read.Counts.Likes > 0
+                && ActivityLike.IsOf(
+                    read.Head,
+                    await FindLikeAsync(read.Head.Uuid, user, consistency, cancellationToken)
+                )
             : (bool?)null;
         return read.Show(isLiked);
     }

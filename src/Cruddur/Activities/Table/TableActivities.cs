@@ -95,7 +95,9 @@ public sealed class TableActivities(ITable table, TimeProvider time, Random rand
         var head = found.Head;
         if (head.UserUuid != userUuid)
         {
-            return head.Message is null ? DeleteActivityResult.NotFound : DeleteActivityResult.NotTheirs;
+            return await IsVisibleAsync(head, Consistency.Strong, cancellationToken)
+                ? DeleteActivityResult.NotTheirs
+                : DeleteActivityResult.NotFound;
         }
         if (head.Message is null)
         {
@@ -148,20 +150,23 @@ public sealed class TableActivities(ITable table, TimeProvider time, Random rand
         CancellationToken cancellationToken
     )
     {
-        var likes = _reader.IsLikedAsync(activityUuid, userUuid, Consistency.Strong, cancellationToken);
+        var finding = _reader.FindLikeAsync(activityUuid, userUuid, Consistency.Strong, cancellationToken);
         var read = await FindVisibleAsync(activityUuid, Consistency.Strong, cancellationToken);
-        var isAlready = await likes == isLiked;
+        var found = await finding;
         if (read is null)
         {
             return new LikeResult.NotFound();
         }
-        if (isAlready)
+        if (ActivityLike.IsOf(read.Head, found) == isLiked)
         {
             return new LikeResult.Done(read.Show(isLiked));
         }
         var counts = read.Counts.WithLikes(isLiked ? 1 : -1);
         Write like = isLiked
-            ? new Write.Put(ActivityLike.ToItem(read.Head, userUuid), Condition.NotExists)
+            ? new Write.Put(
+                ActivityLike.ToItem(read.Head, userUuid),
+                found is null ? Condition.NotExists : ActivityExpiry.IsUnchanged(found)
+            )
             : new Write.Delete(ActivityLike.KeyOf(activityUuid, userUuid), Condition.Exists);
         Write[] writes = [like, counts.Follow(read.Counts, read.Head)];
         return await table.TransactAsync(writes, cancellationToken) is TransactionResult.Committed
@@ -199,16 +204,19 @@ public sealed class TableActivities(ITable table, TimeProvider time, Random rand
     )
     {
         var found = await _reader.FindAsync(uuid, consistency, cancellationToken);
-        if (found is null || found.Head.Message is null)
-        {
-            return null;
-        }
-        return
-            found.Head.ReplyToUuid is { } post
-            && await _reader.FindAsync(post, consistency, cancellationToken) is not { Head.Message: not null }
-            ? null
-            : found;
+        return found is not null && await IsVisibleAsync(found.Head, consistency, cancellationToken) ? found : null;
     }
+
+    private async Task<bool> IsVisibleAsync(
+        ActivityHead head,
+        Consistency consistency,
+        CancellationToken cancellationToken
+    ) =>
+        head.Message is not null
+        && (
+            head.ReplyToUuid is not { } post
+            || await _reader.FindAsync(post, consistency, cancellationToken) is { Head.Message: not null }
+        );
 
     private static Write[] WritesOf(ActivityHead head) =>
         [

@@ -12,10 +12,6 @@ internal sealed class DevTools
     public static async Task<DevTools> OfAsync(BrowserPerson person) =>
         new(await person.Context.NewCDPSessionAsync(person.Page));
 
-    /// <summary>Playwright lets every page believe that it has the focus; without, the tab in front has it.</summary>
-    public Task PretendFocusAsync(bool enabled) =>
-        SendAsync("Emulation.setFocusEmulationEnabled", ("enabled", enabled));
-
     /// <summary>An input method offers this, and nothing is decided yet.</summary>
     public Task ComposeAsync(string text) =>
         SendAsync(
