@@ -26,7 +26,18 @@ export default defineConfig({
     // What every page needs, in one file: it compresses better than in three.
     rolldownOptions: {
       output: {
-        advancedChunks: { groups: [{ name: 'base', test: /node_modules|packages\/client|src\/shared\/api/ }] },
+        advancedChunks: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'base', test: /node_modules|packages\/client|src\/shared\/api/ },
+            // What the pages of accounts share, in one too: whatever loads pages has the names of all their files in it.
+            {
+              name: 'accounts',
+              test: /features\/accounts\/(?!.*-page)|shared\/(ui\/(field|form)|session\/begin-session)/,
+              minShareCount: 2,
+            },
+          ],
+        },
       },
     },
   },
@@ -35,6 +46,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'packages/client/src/**/*.test.ts'],
     env: { TZ: 'Europe/Berlin' },
+    setupFiles: ['src/shared/testing/patience.ts'],
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 });

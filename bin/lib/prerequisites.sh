@@ -83,16 +83,30 @@ install_faketime() {
   fi
 }
 
-# People in Postgres: its programs are in the PATH, or where Debian has them, a folder a version.
-postgres_programs() {
-  local folder
-  folder=$(command -v postgres) && [ -x "$(dirname "$folder")/initdb" ] && { dirname "$folder"; return; }
-  folder=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1)
-  [ -n "$folder" ] && [ -x "$folder/initdb" ] && echo "$folder"
+# People in Postgres: its programs are in the PATH, or where Debian has them, a folder a version. Of a version, or the first
+# in the PATH, else the newest: data are read by the version that made them and by no other.
+postgres_programs() { # [version]
+  local wanted=${1:-} folder
+  for folder in "$(dirname "$(command -v postgres || echo /nowhere/postgres)")" \
+    $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n -r); do
+    if [ -x "$folder/initdb" ] && { [ -z "$wanted" ] || is_postgres "$folder" "$wanted"; }; then
+      echo "$folder"
+      return
+    fi
+  done
+  return 1
 }
 
-install_postgres() { # [optional]
-  [ -n "$(postgres_programs)" ] || install_debian_package postgresql "Postgres (initdb and postgres), which can hold the people" "${1:-}"
+is_postgres() { # folder version
+  local pattern="\\) $2([^0-9]|\$)"
+  [[ $("$1/postgres" --version) =~ $pattern ]]
+}
+
+install_postgres() { # [version] [optional]
+  local version=${1:-} what="Postgres (initdb and postgres), which can hold the people"
+  [ -z "$version" ] ||
+    what="Postgres $version (initdb and postgres), which wrote the people in the data folder; no other version reads them"
+  postgres_programs "$version" >/dev/null || install_debian_package "postgresql${version:+-$version}" "$what" "${2:-}"
 }
 
 install_debian_package() { # package what [optional]

@@ -33,14 +33,17 @@ public sealed class PostgresServer : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>An empty one, in UTF-8 whatever the server's locale is.</summary>
+    /// <summary>An empty one, in UTF-8 whatever the server's locale is: that of a server in LATIN1 would not go with it.</summary>
     /// <returns>False when it was there already.</returns>
     public async Task<bool> CreateAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await ExecuteAsync(
-                $"CREATE DATABASE {Sql.Quoted(_address.Database)} ENCODING 'UTF8' TEMPLATE template0",
+                $"""
+                CREATE DATABASE {Sql.Quoted(_address.Database)} TEMPLATE template0
+                    ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'
+                """,
                 cancellationToken
             );
         }
@@ -80,8 +83,8 @@ public sealed class PostgresServer : IAsyncDisposable
             {
                 await using var command = connection.CommandOf(
                     """
-                    SELECT pid, coalesce(usename, ''), coalesce(application_name, ''), coalesce(host(client_addr), 'socket'),
-                        coalesce(state, ''), backend_start
+                    SELECT pid, coalesce(usename, ''), application_name, state, backend_start,
+                        CASE WHEN backend_start IS NOT NULL THEN coalesce(host(client_addr), 'socket') END
                     FROM pg_stat_activity
                     WHERE datname = $1
                     ORDER BY backend_start, pid
@@ -96,10 +99,10 @@ public sealed class PostgresServer : IAsyncDisposable
                         new PostgresSession(
                             reader.GetInt32(0),
                             reader.GetString(1),
-                            reader.GetString(2),
-                            reader.GetString(3),
-                            reader.GetString(4),
-                            reader.GetFieldValue<DateTimeOffset>(5)
+                            TextOrNull(reader, 2),
+                            TextOrNull(reader, 5),
+                            TextOrNull(reader, 3),
+                            reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)
                         )
                     );
                 }
@@ -107,6 +110,9 @@ public sealed class PostgresServer : IAsyncDisposable
             },
             cancellationToken
         );
+
+    private static string? TextOrNull(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private Task<bool> ExecuteAsync(string statement, CancellationToken cancellationToken) =>
         _own.WriteAsync(
@@ -132,13 +138,18 @@ public enum DropDatabaseResult
     InUse,
 }
 
-/// <summary>A connection to a database. Without what it asks, which may have names and addresses in it.</summary>
+/// <summary>
+/// A connection to a database. Without what it asks, which may have names and addresses in it. Postgres shows all of it to
+/// superusers and members of <c>pg_monitor</c> or <c>pg_read_all_stats</c>; to others only of their own sessions.
+/// </summary>
+/// <param name="Client">An address, or <c>socket</c>; null where it is not shown.</param>
 /// <param name="State">Postgres' word: <c>active</c>, <c>idle</c>, ….</param>
+/// <param name="Since">Null where it is not shown.</param>
 public sealed record PostgresSession(
     int Pid,
     string User,
-    string Application,
-    string Client,
-    string State,
-    DateTimeOffset Since
+    string? Application,
+    string? Client,
+    string? State,
+    DateTimeOffset? Since
 );

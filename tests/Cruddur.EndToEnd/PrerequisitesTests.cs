@@ -47,6 +47,22 @@ public sealed class PrerequisitesTests
         Assert.Equal(!isEnough, error.Contains($"found: {version}", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("99")]
+    [InlineData("9", "Postgres 9 (initdb and postgres), which wrote the people in the data folder", "postgresql-9,")]
+    public async Task The_data_of_a_Postgres_are_given_to_one_of_the_same_version(string wanted, params string[] words)
+    {
+        using var tools = new Tools();
+        tools.Add("postgres", "echo 'postgres (PostgreSQL) 99.1 (of the tests)'");
+        tools.Add("initdb", "true");
+
+        var (exitCode, error) = await tools.RunAsync($"install_postgres '{wanted}'");
+
+        Assert.Equal(words.Length == 0 ? 0 : 1, exitCode);
+        Assert.All(words, word => Assert.Contains(word, error, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_user_without_a_home_gets_one_for_the_tools()
     {
@@ -60,7 +76,7 @@ public sealed class PrerequisitesTests
     /// <summary>A PATH with the shell's own tools and none of those that are checked for.</summary>
     private sealed class Tools : IDisposable
     {
-        private static readonly string[] OfTheShell = ["bash", "sed", "cut", "mkdir", "cat"];
+        private static readonly string[] OfTheShell = ["bash", "sed", "cut", "mkdir", "cat", "ls", "sort", "dirname"];
 
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cruddur-tools-");
 

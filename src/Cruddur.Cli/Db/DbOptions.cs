@@ -25,12 +25,13 @@ internal sealed class DbOptions(TableUse use, string yes = "With --prod, write w
     private readonly Option<bool> _prod = new("--prod")
     {
         Description =
-            $"On another machine: the database of {ProdVariable}, when that is set. Says which database that is.",
+            $"On another machine: the database of {ProdVariable} or of --connection, and no other. Says which database that is.",
     };
 
     private readonly Option<bool> _yes = new("--yes") { Description = yes };
 
-    public void AddTo(Command command)
+    /// <param name="instead">An option that names another place than a database.</param>
+    public void AddTo(Command command, Option? instead = null)
     {
         command.Add(_connection);
         command.Add(_prod);
@@ -40,12 +41,24 @@ internal sealed class DbOptions(TableUse use, string yes = "With --prod, write w
         }
         _connection.Validators.Add(result =>
         {
-            if (
-                result.GetValueOrDefault<string?>() is { } text
-                && !PostgresAddress.TryParse(text, out _, out var problem)
-            )
+            if (ProblemOf(result.GetValueOrDefault<string?>()) is { } problem)
             {
                 result.AddError($"--connection: {problem}");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(_prod)
+                && result.GetResult(_connection) is null
+                && Prod is null
+                && (instead is null || result.GetResult(instead) is null)
+            )
+            {
+                // Never the database of every day: a script that says --prod --yes would drop that one.
+                result.AddError(
+                    $"--prod is about the database of {ProdVariable}, which is not set, or of --connection. Give one of them."
+                );
             }
         });
     }
@@ -59,14 +72,29 @@ internal sealed class DbOptions(TableUse use, string yes = "With --prod, write w
     {
         var onProd = parsed.GetValue(_prod);
         var address = AddressOf(parsed.GetValue(_connection), onProd);
-        return DbTarget.Of(address, onProd, use != TableUse.Read && !IsYes(parsed));
+        return DbTarget.Of(
+            address,
+            onProd,
+            use != TableUse.Read && !IsYes(parsed),
+            $"--prod, and with its address in {ProdVariable} or --connection"
+        );
     }
+
+    private static string? Prod =>
+        Environment.GetEnvironmentVariable(ProdVariable) is { Length: > 0 } address ? address : null;
 
     private static PostgresAddress AddressOf(string? said, bool onProd)
     {
         var configuration = CommandSettings.Read();
         var settings = SettingsSetup.Read<DirectoryOptions>(configuration);
-        settings.ConnectionString = said ?? (onProd ? configuration[ProdVariable] : null) ?? settings.ConnectionString;
+        settings.ConnectionString = said ?? (onProd ? Prod : settings.ConnectionString);
         return settings.FindPostgres(configuration).Address;
     }
+
+    private static string? ProblemOf(string? connection) =>
+        connection is null ? null
+        // All of it would be a default: an unset variable of a script is no database of this machine.
+        : string.IsNullOrWhiteSpace(connection) ? "It is empty. Give a URL, such as postgresql://localhost/cruddur."
+        : PostgresAddress.TryParse(connection, out _, out var problem) ? null
+        : problem;
 }

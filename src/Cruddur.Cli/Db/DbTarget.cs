@@ -12,14 +12,15 @@ internal sealed record DbTarget(PostgresAddress Address, bool OnProd, bool Asks)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <param name="asks">Whether a command that writes is to ask, on another machine.</param>
+    /// <param name="how">With what a command goes to another machine.</param>
     /// <exception cref="StorageException">It is on another machine, and nobody said that this is meant.</exception>
-    public static DbTarget Of(PostgresAddress address, bool onProd, bool asks) =>
+    public static DbTarget Of(PostgresAddress address, bool onProd, bool asks, string how = "--prod") =>
         onProd || address.IsOfThisMachine
             ? new DbTarget(address, onProd, onProd && asks)
             : throw new StorageException(
                 StorageFault.Configuration,
-                $"The database {address.Database} is at {address.Place}, which is another machine. A command goes there with --prod, "
-                    + "which says which database that is and asks before it writes."
+                $"The database {address.Database} is at {address.Place}, which is another machine. A command goes there with {how}; it "
+                    + "says then which database that is, and asks before it writes."
             );
 
     public string Name => $"{Address.Database} at {Address.Place}";

@@ -42,7 +42,8 @@ internal static class SchemaCommands
             Notes =
             {
                 "All steps happen or none. A database that the original's schema.sql made is taken over with its people and posts.\n"
-                    + "Several at once wait for each other. Servers of an older version may go on running.",
+                    + "Several at once wait for each other. Servers of an older version are stopped before it, as the schema is no longer\n"
+                    + "theirs; where 0005 and 0006 alone are missing, which are indexes, they may go on until they are started anew.",
             },
             Examples = { ("cruddur db migrate --prod", "before servers of a new version start there") },
         };

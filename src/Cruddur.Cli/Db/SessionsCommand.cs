@@ -40,20 +40,28 @@ internal static class SessionsCommand
                 Columns.Write(terminal.Out, [.. sessions.Select(RowOf)]);
                 terminal.Out.Flush();
                 terminal.Error.WriteLine($"{Wording.Of(sessions.Count)} sessions of {target.Name}.");
+                if (sessions.Any(IsHidden))
+                {
+                    terminal.Error.WriteLine(
+                        "Postgres does not show this user what others do. Who may see it has: GRANT pg_read_all_stats TO …"
+                    );
+                }
                 return ExitCode.Done;
             }
         );
         return command;
     }
 
+    private static bool IsHidden(PostgresSession session) => session.Since is null;
+
     private static string[] RowOf(PostgresSession session) =>
         [
             session.Pid.ToString(CultureInfo.InvariantCulture),
             VisibleText.Of(session.User),
-            VisibleText.Of(session.Application),
-            session.Client,
-            session.State,
-            Wording.Of(session.Since),
+            VisibleText.Of(session.Application ?? ""),
+            session.Client ?? "not shown",
+            session.State ?? "",
+            session.Since is { } since ? Wording.Of(since) : "",
         ];
 
     private sealed record Listing(string Database, IReadOnlyList<PostgresSession> Sessions);

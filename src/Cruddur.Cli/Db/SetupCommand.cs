@@ -22,6 +22,7 @@ internal static class SetupCommand
             {
                 "The same as drop, create, schema-load and seed, and 'update-cognito-user-ids --apply --trust-handles' when the settings\n"
                     + "name a Cognito pool.",
+                DatabaseCommands.Orphans,
             },
             Examples = { ("cruddur db setup", "then 'bin/run --directory postgres' with the same CONNECTION_URL") },
         };

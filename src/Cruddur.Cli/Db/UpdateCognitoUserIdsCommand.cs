@@ -56,7 +56,7 @@ internal static class UpdateCognitoUserIdsCommand
                 ("cruddur db update-cognito-user-ids --prod --apply", "change it, after asking"),
             },
         };
-        options.AddTo(command);
+        options.AddTo(command, instead: data);
         pool.AddTo(command);
         command.Add(data);
         command.Add(apply);
@@ -90,7 +90,8 @@ internal static class UpdateCognitoUserIdsCommand
         if (emulator is null && !target.OnProd)
         {
             terminal.Error.WriteLine(
-                "The Cognito pool of the settings is on AWS, so it is not asked. Run 'cruddur db update-cognito-user-ids --prod' later."
+                "The Cognito pool of the settings is on AWS, so it is not asked. 'cruddur db update-cognito-user-ids --prod --connection URL' "
+                    + "does later, for the database that the URL names."
             );
             return null;
         }

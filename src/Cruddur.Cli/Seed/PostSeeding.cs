@@ -20,14 +20,16 @@ internal sealed class PostSeeding(Func<TimeProvider, IActivities> activitiesAt, 
                 cancellationToken
             );
             // One that was there, and is over or was deleted meanwhile, is left as it is.
-            counts.CountPost(added: isNew && Check(result));
+            var isAdded = isNew && Check(result);
+            counts.CountPost(isAdded);
             foreach (var reply in post.Replies)
             {
                 _clock.Now = reply.WrittenAt;
                 var answer = new NewReply(reply.Uuid, reply.UserUuid, post.Words.Uuid, reply.Text);
                 Check(await activities.ReplyAsync(answer, cancellationToken));
             }
-            foreach (var userUuid in post.LikedBy)
+            // Who no longer likes it is not asked again.
+            foreach (var userUuid in isAdded ? post.LikedBy : [])
             {
                 await activities.SetLikedAsync(post.Words.Uuid, userUuid, isLiked: true, cancellationToken);
             }

@@ -21,7 +21,9 @@ internal static class ServeCommand
         var data = CommonOptions.Data();
         var demo = new Option<bool>("--demo")
         {
-            Description = "Add the demo people and their conversations first, where they are not there yet.",
+            Description =
+                "Add the demo people and their conversations first, where they are not there yet. Not on AWS, nor in a Postgres on "
+                + "another machine.",
         };
         var command = new CruddurCommand("serve", "Run the server until Ctrl+C or SIGTERM.")
         {

@@ -1,10 +1,9 @@
-using Cruddur.Activities.Table;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Seed.Demo;
+using Cruddur.Cli.Storage;
 using Cruddur.Cli.Terminals;
 using Cruddur.Postgres;
-using Cruddur.Postgres.Activities;
 using Cruddur.Server;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Mails;
@@ -44,6 +43,10 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
     private void Configure(WebApplicationBuilder builder)
     {
         ServerLogging.AddDefaults(builder);
+        if (demo)
+        {
+            DemoPlace.Require(builder.Configuration);
+        }
         if (demo && listen.IsOfThisMachineOnly)
         {
             DemoMails.AddDefaults(builder);
@@ -61,10 +64,7 @@ internal sealed class ServerRun(Terminal terminal, ListenAddress listen, string[
         var seeding = new Seeding(
             table,
             people,
-            clock =>
-                database is null
-                    ? new TableActivities(table, clock, new Random(Environment.ProcessId))
-                    : new PostgresActivities(database, clock),
+            clock => OpenedDirectory.ActivitiesAt(clock, table, database),
             feed,
             accounts.HashPassword,
             terminal.Time

@@ -27,10 +27,13 @@ internal sealed class OpenedDirectory : IAsyncDisposable
     public IUserDirectory People => _people;
 
     /// <summary>The feed beside the people, as it is by a clock.</summary>
-    public IActivities ActivitiesAt(TimeProvider clock) =>
-        _database is null
-            ? new TableActivities(_table, clock, new Random(Environment.ProcessId))
-            : new PostgresActivities(_database, clock);
+    public IActivities ActivitiesAt(TimeProvider clock) => ActivitiesAt(clock, _table, _database);
+
+    /// <param name="database">Null where the people are in the table.</param>
+    public static IActivities ActivitiesAt(TimeProvider clock, ITable table, PostgresDatabase? database) =>
+        database is null
+            ? new TableActivities(table, clock, new Random(Environment.ProcessId))
+            : new PostgresActivities(database, clock);
 
     /// <exception cref="StorageException">They are in Postgres, and it cannot be used; the message says why.</exception>
     public static async Task<OpenedDirectory> OpenAsync(

@@ -17,13 +17,6 @@ internal sealed record ActivityRecord(Activity Activity, bool IsDeleted)
         "a.deleted_at IS NULL AND a.expires_at > $2 AND (a.reply_to_activity_uuid IS NULL OR EXISTS (SELECT FROM "
         + "activities p WHERE p.uuid = a.reply_to_activity_uuid AND p.deleted_at IS NULL AND p.expires_at > $2))";
 
-    /// <summary>Whether it is what somebody asks for once more.</summary>
-    public bool IsSameAs(Activity other) =>
-        Activity.UserUuid == other.UserUuid
-        && Activity.ReplyToUuid == other.ReplyToUuid
-        && (Activity.ReplyToUuid is not null || WholeSeconds(Activity) == WholeSeconds(other))
-        && string.Equals(Activity.Message, other.Message, StringComparison.Ordinal);
-
     public static async Task<List<ActivityRecord>> ReadAllAsync(
         NpgsqlCommand command,
         CancellationToken cancellationToken
@@ -48,7 +41,4 @@ internal sealed record ActivityRecord(Activity Activity, bool IsDeleted)
         }
         return records;
     }
-
-    // The end is at a whole second, so up to one more than was asked for.
-    private static long WholeSeconds(Activity activity) => (long)(activity.ExpiresAt - activity.CreatedAt).TotalSeconds;
 }

@@ -20,11 +20,10 @@ public sealed partial class PostgresActivities
     }
 
     public Task<PostResult> ReplyAsync(NewReply reply, CancellationToken cancellationToken) =>
-        WriteAsync<PostResult>(
-            async (connection, token) =>
+        HoldAsync<PostResult>(
+            reply.ReplyToUuid,
+            async (connection, transaction, token) =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                await HoldAsync(connection, reply.ReplyToUuid, token);
                 var post = await FindVisibleAsync(connection, reply.ReplyToUuid, reader: null, token);
                 if (post is null)
                 {
@@ -60,11 +59,10 @@ public sealed partial class PostgresActivities
         bool isLiked,
         CancellationToken cancellationToken
     ) =>
-        WriteAsync<LikeResult>(
-            async (connection, token) =>
+        HoldAsync<LikeResult>(
+            activityUuid,
+            async (connection, transaction, token) =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                await HoldAsync(connection, activityUuid, token);
                 var found = await FindVisibleAsync(connection, activityUuid, userUuid, token);
                 if (found is null)
                 {
@@ -98,42 +96,51 @@ public sealed partial class PostgresActivities
             cancellationToken
         );
 
-    public Task<DeleteActivityResult> DeleteAsync(
+    public async Task<DeleteActivityResult> DeleteAsync(
         Guid activityUuid,
         Guid userUuid,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync(
-            async (connection, token) =>
+    )
+    {
+        var found = await database.ReadAsync(
+            (connection, token) => FindKeptAsync(connection, activityUuid, userUuid, token),
+            cancellationToken
+        );
+        if (found is null)
+        {
+            return DeleteActivityResult.NotFound;
+        }
+        if (found.Activity.UserUuid == userUuid)
+        {
+            return await TakeBackAsync(found.Activity, cancellationToken);
+        }
+        return await FindAsync(activityUuid, reader: null, cancellationToken) is null
+            ? DeleteActivityResult.NotFound
+            : DeleteActivityResult.NotTheirs;
+    }
+
+    private Task<DeleteActivityResult> TakeBackAsync(Activity activity, CancellationToken cancellationToken) =>
+        HoldAsync(
+            // The post's row alone, also for its reply.
+            activity.ReplyToUuid
+                ?? activity.Uuid,
+            async (connection, transaction, token) =>
             {
-                var found = await FindKeptAsync(connection, activityUuid, userUuid, token);
-                if (found is null)
-                {
-                    return DeleteActivityResult.NotFound;
-                }
-                if (found.Activity.UserUuid != userUuid)
-                {
-                    return await FindVisibleAsync(connection, activityUuid, reader: null, token) is null
-                        ? DeleteActivityResult.NotFound
-                        : DeleteActivityResult.NotTheirs;
-                }
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                // The post's row alone, also for its reply.
-                await HoldAsync(connection, found.Activity.ReplyToUuid ?? activityUuid, token);
                 var taken = await RunAsync(
                     connection,
                     "UPDATE activities SET message = '', deleted_at = $2 WHERE uuid = $1 AND deleted_at IS NULL",
                     token,
-                    activityUuid,
+                    activity.Uuid,
                     time.GetUtcNow()
                 );
-                if (found.Activity.ReplyToUuid is { } post)
+                if (activity.ReplyToUuid is { } post)
                 {
                     await AddRepliesAsync(connection, post, -taken, token);
                 }
                 await transaction.CommitAsync(token);
                 return DeleteActivityResult.Deleted;
             },
+            DeleteActivityResult.NotFound,
             cancellationToken
         );
 
@@ -179,15 +186,42 @@ public sealed partial class PostgresActivities
         {
             return new PostResult.NotFound();
         }
-        return found.IsSameAs(asked) ? new PostResult.Posted(found.Activity) : new PostResult.UuidReused();
+        return found.Activity.Content == asked.Content
+            ? new PostResult.Posted(found.Activity)
+            : new PostResult.UuidReused();
     }
 
-    /// <summary>Keeps others from changing it until the transaction ends.</summary>
-    private static Task<int> HoldAsync(
-        NpgsqlConnection connection,
+    /// <summary>
+    /// Changes something in a transaction that keeps others from changing this activity until it ends. Those of this node wait
+    /// for each other before they take a connection: one post leaves the others to everybody else.
+    /// </summary>
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    private Task<T> HoldAsync<T>(
         Guid activityUuid,
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> write,
+        T ofNobody,
         CancellationToken cancellationToken
-    ) => RunAsync(connection, "SELECT FROM activities WHERE uuid = $1 FOR UPDATE", cancellationToken, activityUuid);
+    ) =>
+        _gates.RunAsync(
+            activityUuid,
+            () =>
+                WriteAsync(
+                    async (connection, token) =>
+                    {
+                        await using var transaction = await connection.BeginTransactionAsync(token);
+                        await RunAsync(
+                            connection,
+                            "SELECT FROM activities WHERE uuid = $1 FOR UPDATE",
+                            token,
+                            activityUuid
+                        );
+                        return await write(connection, transaction, token);
+                    },
+                    ofNobody,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     private static Task<int> AddRepliesAsync(
         NpgsqlConnection connection,

@@ -10,30 +10,22 @@ namespace Cruddur.Postgres.Activities;
 /// </remarks>
 public sealed partial class PostgresActivities(PostgresDatabase database, TimeProvider time) : IActivities
 {
-    private const string NewestFirst = "ORDER BY a.created_at DESC, a.uuid DESC";
-    private const string OldestFirst = "ORDER BY a.created_at, a.uuid";
+    private readonly ActivityGates _gates = new();
 
     public Task<ActivityPage> ListHomeAsync(ActivityQuery query, CancellationToken cancellationToken) =>
-        ListAsync("a.reply_to_activity_uuid IS NULL", about: null, query, NewestFirst, cancellationToken);
+        ListAsync(ActivityList.Home, query, cancellationToken);
 
     public Task<ActivityPage> ListOfUserAsync(
         Guid userUuid,
         ActivityQuery query,
         CancellationToken cancellationToken
-    ) =>
-        ListAsync(
-            "a.reply_to_activity_uuid IS NULL AND a.user_uuid = $4",
-            userUuid,
-            query,
-            NewestFirst,
-            cancellationToken
-        );
+    ) => ListAsync(ActivityList.OfUser(userUuid), query, cancellationToken);
 
     public Task<ActivityPage> ListRepliesAsync(
         Guid activityUuid,
         ActivityQuery query,
         CancellationToken cancellationToken
-    ) => ListAsync("a.reply_to_activity_uuid = $4", activityUuid, query, OldestFirst, cancellationToken);
+    ) => ListAsync(ActivityList.RepliesTo(activityUuid), query, cancellationToken);
 
     public Task<Activity?> FindAsync(Guid activityUuid, Guid? reader, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -71,36 +63,15 @@ public sealed partial class PostgresActivities(PostgresDatabase database, TimePr
     }
 
     private async Task<ActivityPage> ListAsync(
-        string where,
-        Guid? about,
+        ActivityList list,
         ActivityQuery query,
-        string order,
         CancellationToken cancellationToken
     )
     {
-        // One more than asked for: it tells whether there are more.
-        List<object?> values = [query.Reader, time.GetUtcNow(), query.Limit + 1];
-        if (about is not null)
-        {
-            values.Add(about);
-        }
-        var behind = "";
-        if (query.After is { } after)
-        {
-            var compared = order == OldestFirst ? ">" : "<";
-            behind = $" AND (a.created_at, a.uuid) {compared} (${values.Count + 1}, ${values.Count + 2})";
-            values.AddRange([after.CreatedAt, after.Uuid]);
-        }
         var records = await database.ReadAsync(
             async (connection, token) =>
             {
-                await using var command = connection.CommandOf(
-                    $"""
-                    SELECT {ActivityRecord.Columns} FROM activities a
-                    WHERE {where} AND {ActivityRecord.IsVisible}{behind} {order} LIMIT $3
-                    """,
-                    values.ToArray()
-                );
+                await using var command = list.CommandOf(connection, query, time.GetUtcNow());
                 return await ActivityRecord.ReadAllAsync(command, token);
             },
             cancellationToken

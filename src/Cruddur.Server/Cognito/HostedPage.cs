@@ -4,6 +4,7 @@ using Cruddur.Server.Accounts.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Cruddur.Server.Cognito;
 
@@ -21,6 +22,8 @@ internal static class HostedPage
 
     /// <summary>Where somebody is led who could not be signed in.</summary>
     public const string Failed = "/sign-in?hosted=failed";
+
+    private const string ReturnTo = "return_to";
 
     private const string Scheme = "hosted";
 
@@ -62,10 +65,13 @@ internal static class HostedPage
             );
 
     /// <summary>Sends a browser to the pool's page.</summary>
-    public static async Task<Results<ChallengeHttpResult, NotFound>> SignIn(IAuthenticationSchemeProvider schemes) =>
+    public static async Task<Results<ChallengeHttpResult, NotFound>> SignIn(
+        [FromQuery(Name = ReturnTo)] string? returnTo,
+        IAuthenticationSchemeProvider schemes
+    ) =>
         await schemes.GetSchemeAsync(Scheme) is null
             ? TypedResults.NotFound()
-            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = "/" }, [Scheme]);
+            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = ReturnPath.Of(returnTo) }, [Scheme]);
 
     private static async Task AcceptAsync(OAuthCreatingTicketContext context)
     {
@@ -93,7 +99,7 @@ internal static class HostedPage
         );
         AccountsLog.SignedIn(LoggerOf(http), account.UserUuid, Scheme);
         context.HandleResponse();
-        context.Response.Redirect(context.ReturnUri ?? "/");
+        context.Response.Redirect(context.ReturnUri ?? ReturnPath.Home);
     }
 
     // Declined on the page, a state that is not this browser's, or a pool that does not answer: they begin anew. Anything
@@ -114,8 +120,17 @@ internal static class HostedPage
                 break;
         }
         context.HandleResponse();
-        context.Response.Redirect(Failed);
+        context.Response.Redirect(Failed + WantedBy(context));
         return Task.CompletedTask;
+    }
+
+    // From what the browser brought back: the framework hands it on after some failures only. A state that another browser
+    // began leads no further than any link to the page for signing in.
+    private static string WantedBy(RemoteFailureContext context)
+    {
+        var state = context.Request.Query["state"];
+        var wanted = ((HostedPageOptions)context.Options).StateDataFormat.Unprotect(state)?.RedirectUri;
+        return wanted is null or ReturnPath.Home ? "" : $"&{ReturnTo}={Uri.EscapeDataString(wanted)}";
     }
 
     private static ILogger LoggerOf(HttpContext context) =>

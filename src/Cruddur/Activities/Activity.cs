@@ -16,6 +16,8 @@ public sealed record Activity(
     bool? IsLiked
 )
 {
+    internal ActivityContent Content => new(UserUuid, Message, ReplyToUuid, CreatedAt, ExpiresAt);
+
     public override string ToString() => $"activity {Uuid}";
 }
 

@@ -52,6 +52,8 @@ public sealed class AccountTests : BrowserTest
     {
         var (ann, ben) = await AnnAndBenAsync();
         await ben.WriteAsync(ann, "for your eyes only");
+        await ann.GoAsync("/");
+        await ann.Field("Write a post").FillAsync("a private post");
         await ann.OpenAsync(ben);
         await Expect(ann.Message("for your eyes only")).ToBeVisibleAsync();
         await ann.Composer.FillAsync("a private draft");

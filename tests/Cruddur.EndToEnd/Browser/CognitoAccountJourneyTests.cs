@@ -15,7 +15,8 @@ public sealed class CognitoAccountJourneyTests : AccountJourney
         return await ServerProcess.StartAsync(dataFolder, _pool.Settings, "--no-demo");
     }
 
-    private protected override Task<string> ReadCodeAsync(BrowserPerson person) => Task.FromResult(CognitoPool.Code);
+    private protected override Task<string> ReadCodeAsync(BrowserPerson person, string subject) =>
+        Task.FromResult(CognitoPool.Code);
 
     public override async ValueTask DisposeAsync()
     {

@@ -112,6 +112,26 @@ public sealed class FeedTests : BrowserTest
     }
 
     [Fact]
+    public async Task What_is_being_written_is_kept_while_its_writer_looks_elsewhere_and_when_the_session_ends()
+    {
+        var ann = await SignedInAsync("Ann");
+        await ann.GoAsync("/");
+        await ann.Field("Write a post").FillAsync("half a thought");
+        await ann.Field("Ends after").SelectOptionAsync("1-hour");
+        await ann.Link("Messages").ClickAsync();
+        await ann.Link("Home").ClickAsync();
+        await Expect(ann.Field("Write a post")).ToHaveValueAsync("half a thought");
+
+        ann.Watch.Expect("401 ");
+        await ann.Context.ClearCookiesAsync();
+        await ann.Button("Post").ClickAsync();
+        await ann.Link("Sign in").ClickAsync();
+        await ann.SignInAsync();
+        await Expect(ann.Field("Write a post")).ToHaveValueAsync("half a thought");
+        await Expect(ann.Field("Ends after")).ToHaveValueAsync("1-hour");
+    }
+
+    [Fact]
     public async Task Somebody_who_is_not_signed_in_reads_posts_and_is_led_to_signing_in()
     {
         var vera = await VisitorAsync("Vera");

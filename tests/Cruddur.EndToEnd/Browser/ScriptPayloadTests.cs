@@ -75,7 +75,7 @@ public sealed class ScriptPayloadTests : BrowserTest
         }
     }
 
-    /// <summary>The two above are worth nothing if nobody would notice.</summary>
+    /// <summary>The two above are worth nothing if nobody would notice: this, and what runs.</summary>
     [Fact]
     public async Task What_is_taken_for_markup_is_stopped_by_the_policy_and_noticed()
     {
@@ -94,6 +94,19 @@ public sealed class ScriptPayloadTests : BrowserTest
             ann.Watch.Seen,
             seen => seen.StartsWith("console: This document requires 'TrustedHTML'", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task What_runs_is_noticed()
+    {
+        var ann = await SignedInAsync("Ann");
+        await ann.Context.AddInitScriptAsync(Watching);
+        await ann.GoAsync("/messages");
+        ann.Watch.Expect("console: A payload ran.");
+
+        await ann.Page.RunAndWaitForConsoleMessageAsync(() => ann.Page.EvaluateAsync("() => xss()"));
+
+        Assert.Contains("console: A payload ran.", ann.Watch.Seen, StringComparer.Ordinal);
     }
 
     private static object PersonCalled(string text) =>

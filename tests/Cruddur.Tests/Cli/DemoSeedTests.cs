@@ -3,6 +3,7 @@ using Cruddur.Activities;
 using Cruddur.Activities.Table;
 using Cruddur.Cli.Seed;
 using Cruddur.Cli.Seed.Demo;
+using Cruddur.Storage;
 using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Cli;
@@ -47,6 +48,27 @@ public sealed class DemoSeedTests
         Assert.Equal(0, again.Json.GetProperty("posts_added").GetInt64());
         Assert.Equal(4, again.Json.GetProperty("people").GetInt64());
         Assert.Equal(before, await PeopleAndMessagesIn(folder));
+    }
+
+    [Fact]
+    public async Task Who_no_longer_likes_a_post_of_the_demo_is_left_so()
+    {
+        using var folder = new DataFolderFixture();
+        var post = DemoData.PlanAt(CommandRun.Now).Posts.First(post => post.LikedBy.Count > 0);
+        await CommandRun.Of("seed", "--data", folder.Path);
+        await using (var table = await folder.OpenAsync())
+        {
+            var changed = await Feed(table).SetLikedAsync(post.Words.Uuid, post.LikedBy[0], isLiked: false, default);
+            Assert.IsType<LikeResult.Done>(changed);
+        }
+
+        await CommandRun.Of("seed", "--data", folder.Path);
+
+        await using var after = await folder.OpenAsync();
+        var shown = await Feed(after).FindAsync(post.Words.Uuid, null, CancellationToken.None);
+        Assert.Equal(post.LikedBy.Count - 1, shown?.LikesCount);
+
+        static TableActivities Feed(ITable table) => new(table, new ManualTimeProvider(CommandRun.Now), new Random(1));
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Cruddur.Cli.CommandLine;
 using Cruddur.Cli.Seed.Demo;
-using Cruddur.Cli.Terminals;
 
 namespace Cruddur.Tests.Cli;
 
@@ -13,40 +11,31 @@ public sealed partial class ServeTests
     [Fact]
     public async Task It_prints_the_real_address_and_how_to_sign_in_serves_and_stops_when_told()
     {
-        var output = await ServeDemoAsync(
-            "password",
-            async (output, stop) =>
-            {
-                using var client = new HttpClient { BaseAddress = new Uri(Address().Match(output).Value) };
-                using var signedIn = await client.PostAsJsonAsync(
-                    "/api/tokens",
-                    new { login = "alice", password = DemoData.Password },
-                    stop
-                );
-                Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
-            }
-        );
+        using var folder = new DataFolderFixture();
+        await using var server = await ServeRun.StartAsync("--data", folder.Path);
 
+        using var alice = await server.SignedInAsync("alice", DemoData.Password);
+
+        Assert.Equal(0, await server.StopAsync());
         Assert.Contains(
             $"alice, bob, carol or dave with the password {DemoData.Password}",
-            output,
+            server.Output,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public Task It_prints_where_the_mails_of_the_demo_are_and_the_key_that_shows_them() =>
-        ServeDemoAsync(
-            "#key=",
-            async (output, stop) =>
-            {
-                var page = MailsPage().Match(output);
-                using var client = new HttpClient { BaseAddress = new Uri(page.Groups["address"].Value) };
-                client.DefaultRequestHeaders.Add("Cruddur-Mail-Key", page.Groups["key"].Value);
-                using var mails = await client.GetAsync("/api/mails", stop);
-                Assert.Equal(HttpStatusCode.OK, mails.StatusCode);
-            }
-        );
+    public async Task It_prints_where_the_mails_of_the_demo_are_and_the_key_that_shows_them()
+    {
+        using var folder = new DataFolderFixture();
+        await using var server = await ServeRun.StartAsync("--data", folder.Path);
+
+        var page = MailsPage().Match(server.Output);
+        using var client = new HttpClient { BaseAddress = new Uri(page.Groups["address"].Value) };
+        client.DefaultRequestHeaders.Add("Cruddur-Mail-Key", page.Groups["key"].Value);
+        using var mails = await client.GetAsync("/api/mails", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, mails.StatusCode);
+    }
 
     [Theory]
     [InlineData("--Accounts:LockoutThreshold=0", "LockoutThreshold")]
@@ -139,66 +128,6 @@ public sealed partial class ServeTests
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Serves the demo until it has printed the awaited words and they were made use of; returns what it printed.</summary>
-    private static async Task<string> ServeDemoAsync(string awaited, Func<string, CancellationToken, Task> use)
-    {
-        using var folder = new DataFolderFixture();
-        using var output = new AwaitableWriter();
-        using var error = new StringWriter();
-        using var terminal = new Terminal(TextWriter.Synchronized(output), error, false, TimeProvider.System);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var command = CommandRunner.RunAsync(
-            ["serve", "--demo", "--port", "0", "--data", folder.Path, "--Logging:LogLevel:Default=None"],
-            terminal,
-            stop.Token
-        );
-        await Task.WhenAny(command, output.Contains(awaited));
-        await use(output.ToString(), stop.Token);
-        await stop.CancelAsync();
-        Assert.Equal(0, await command);
-        return output.ToString();
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
-    private static partial Regex Address();
-
     [GeneratedRegex(@"(?<address>http://127\.0\.0\.1:[0-9]+)/mails#key=(?<key>[0-9a-f]+)")]
     private static partial Regex MailsPage();
-
-    /// <summary>Tells when something was written.</summary>
-    private sealed class AwaitableWriter : StringWriter
-    {
-        private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
-
-        public Task Contains(string text)
-        {
-            lock (_awaited)
-            {
-                var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _awaited.Add((text, seen));
-                Check();
-                return seen.Task;
-            }
-        }
-
-        public override void Flush()
-        {
-            lock (_awaited)
-            {
-                Check();
-            }
-        }
-
-        private void Check()
-        {
-            foreach (
-                var (text, seen) in _awaited.Where(awaited =>
-                    ToString().Contains(awaited.Text, StringComparison.Ordinal)
-                )
-            )
-            {
-                seen.TrySetResult();
-            }
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Cruddur.Runtime;
 using Cruddur.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +22,7 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         await using var app = await StartAsync(services => services.AddSingleton<IUuidSource>(uuids));
         uuids.AreGone = true;
 
-        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+        Assert.Equal("/sign-in?hosted=failed", await HostedVisit.ComeBackAsync(app));
 
         Assert.Contains(" 2306 ", app.Log.Text, StringComparison.Ordinal);
         Assert.Contains("There are no uuids left.", app.Log.Text, StringComparison.Ordinal);
@@ -41,7 +40,7 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         };
         await using var app = await StartAsync(_ => { });
 
-        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+        Assert.Equal("/sign-in?hosted=failed", await HostedVisit.ComeBackAsync(app));
 
         Assert.Contains(" 2305 ", app.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" 2306 ", app.Log.Text, StringComparison.Ordinal);
@@ -59,31 +58,13 @@ public sealed class HostedPageFaultTests : IAsyncLifetime
         };
         await using var app = await StartAsync(_ => { });
 
-        Assert.Equal("/sign-in?hosted=failed", await ComeBackAsync(app));
+        Assert.Equal("/sign-in?hosted=failed", await HostedVisit.ComeBackAsync(app));
 
         Assert.Equal(1, asked);
     }
 
     private Task<TestApp> StartAsync(Action<IServiceCollection> services) =>
         TestApp.StartAsync(_time, services, [.. _pool.Settings, $"--Cognito:Domain={_pool.Endpoint}"]);
-
-    /// <summary>Leaves for the pool's page and comes back with a code.</summary>
-    /// <returns>Where that leads.</returns>
-    private static async Task<string> ComeBackAsync(TestApp app)
-    {
-        using var client = app.Anonymous();
-        using var there = await client.GetAsync("/api/session/hosted");
-        var state = System.Web.HttpUtility.ParseQueryString(there.Headers.Location!.Query)["state"]!;
-        var cookies = there.Headers.GetValues("Set-Cookie").Select(set => set.Split(';')[0]);
-        using var back = new HttpRequestMessage(
-            HttpMethod.Get,
-            $"/api/session/hosted/callback?code=1&state={Uri.EscapeDataString(state)}"
-        );
-        back.Headers.Add("Cookie", string.Join("; ", cookies));
-        using var response = await client.SendAsync(back);
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        return response.Headers.Location!.ToString();
-    }
 
     private sealed class Uuids(TimeProvider time) : IUuidSource
     {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Cruddur.Cli.Seed.Demo;
+using Cruddur.Tests.Activities;
 using Cruddur.Tests.Cli;
 using Cruddur.Tests.Support;
 
@@ -18,7 +21,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         var migrated = await RunAsync("migrate");
         var seeded = await RunAsync("seed");
         var reseeded = await RunAsync("seed", "--json");
-        var help = await RunAsync("drop", "--help");
+        var helps = new[] { await RunAsync("drop", "--help"), await RunAsync("setup", "--help") };
         var dropped = await RunAsync("drop", "--yes");
         var gone = await RunAsync("drop", "--yes");
 
@@ -32,7 +35,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Equal(0, reseeded.Json.GetProperty("people_added").GetInt32());
         Assert.NotEqual(0, reseeded.Json.GetProperty("posts").GetInt32());
         Assert.Equal(0, reseeded.Json.GetProperty("posts_added").GetInt32());
-        Assert.Contains("are then of nobody", help.Out, StringComparison.Ordinal);
+        Assert.All(helps, help => Assert.Contains("are then of nobody", help.Out, StringComparison.Ordinal));
         Assert.Contains("is dropped", dropped.Error, StringComparison.Ordinal);
         Assert.Equal(1, gone.ExitCode);
         Assert.All(
@@ -85,9 +88,14 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     [Fact]
     public async Task Setup_makes_a_database_on_which_a_server_gives_the_demo_and_makes_it_anew()
     {
+        using var folder = new DataFolderFixture();
         var first = await RunAsync("setup");
         var declined = await CommandRun.Typing("no", "db", "setup", "--connection", await UrlAsync());
-        var second = await RunAsync("setup", "--yes");
+        // Now, as what was posted at another time is over for a server.
+        var second = await CommandRun.At(
+            TimeProvider.System.GetUtcNow(),
+            ["db", "setup", "--yes", "--connection", await UrlAsync()]
+        );
 
         Assert.Equal(0, first.ExitCode);
         Assert.Contains("Cognito", first.Error, StringComparison.Ordinal);
@@ -95,6 +103,14 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Contains("Nothing was dropped.", declined.Error, StringComparison.Ordinal);
         Assert.Equal(0, second.ExitCode);
         Assert.Contains("4 (4 new)", second.Out, StringComparison.Ordinal);
+        await using var server = await ServeRun.StartAsync([
+            "--data",
+            folder.Path,
+            .. PostgresFixture.SettingsOf(await UrlAsync()),
+        ]);
+        using var alice = await server.SignedInAsync("alice", DemoData.Password);
+        Assert.Equal(3, (await alice.GetJsonAsync("/api/message_groups")).GetArrayLength());
+        Assert.Equal(DemoPosts.All.Count, (await alice.Home()).Length);
     }
 
     [Fact]
@@ -155,76 +171,6 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Equal(3, (await alice.Groups()).Length);
     }
 
-    [Theory]
-    [InlineData("create")]
-    [InlineData("migrate")]
-    [InlineData("drop")]
-    [InlineData("sessions")]
-    [InlineData("connect")]
-    public async Task Another_machine_is_gone_to_only_when_that_is_said(string command)
-    {
-        var run = await CommandRun.Of("db", command, "--connection", "postgresql://me:s3cret@db.example/cruddur");
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("db.example:5432", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--prod", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(false, "another machine")]
-    [InlineData(true, "This writes there.")]
-    public async Task Seeding_adds_people_on_another_machine_only_when_that_is_said_and_answered(
-        bool onProd,
-        string words
-    )
-    {
-        using var folder = new DataFolderFixture();
-        string[] prod = onProd ? ["--prod"] : [];
-
-        var run = await CommandProcess.OfAsync(
-            [("Directory__Provider", "Postgres"), ("CONNECTION_URL", "postgresql://me:s3cret@db.example/people")],
-            ["seed", "--data", folder.Path, .. prod]
-        );
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("db.example:5432", run.Error, StringComparison.Ordinal);
-        Assert.Contains(words, run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("n", false)]
-    [InlineData("y", true)]
-    public async Task With_prod_it_is_told_which_database_that_is_and_asked_before_anything_is_written(
-        string typed,
-        bool isMade
-    )
-    {
-        var run = await CommandRun.Typing(typed, "db", "create", "--prod", "--connection", await UrlAsync());
-
-        Assert.Contains($"database {_name}, user cruddur.", run.Error, StringComparison.Ordinal);
-        Assert.Equal(isMade ? 0 : 1, run.ExitCode);
-        Assert.Contains(isMade ? "already" : "is made", (await RunAsync("create")).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task With_prod_the_environment_may_name_the_database()
-    {
-        await RunAsync("create");
-
-        var run = await CommandProcess.OfAsync(
-            [("PROD_CONNECTION_URL", await UrlAsync())],
-            "db",
-            "migrate",
-            "--prod",
-            "--yes"
-        );
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"The database {_name}", run.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Connecting_hands_psql_the_password_and_the_TLS_of_the_address_in_its_environment()
     {
@@ -272,12 +218,42 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_cannot_be_read_is_wrong_usage_and_not_repeated()
+    public async Task Who_may_not_see_what_others_do_sees_that_they_are_connected()
     {
-        var run = await CommandRun.Of("db", "create", "--connection", "Host=x;s3cret=1");
+        await RunAsync("setup");
+        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await UrlAsync()));
+        using var zoe = await app.SignedInAs("zoe");
+        await PostgresFixture.ExecuteAsync(
+            await postgres.AddressOfAsync("postgres"),
+            $"CREATE ROLE plain_{_name} LOGIN PASSWORD '{PostgresProcess.Password}'"
+        );
+        var url = (await UrlAsync()).Replace(
+            $"//{PostgresProcess.User}:",
+            $"//plain_{_name}:",
+            StringComparison.Ordinal
+        );
+
+        var json = await CommandRun.Of("db", "sessions", "--json", "--connection", url);
+        var text = await CommandRun.Of("db", "sessions", "--connection", url);
+
+        Assert.Equal((0, 0), (json.ExitCode, text.ExitCode));
+        var session = json.Json.GetProperty("sessions")[0];
+        Assert.Equal(PostgresProcess.User, session.GetProperty("user").GetString());
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("client").ValueKind);
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("since").ValueKind);
+        Assert.Contains("not shown", text.Out, StringComparison.Ordinal);
+        Assert.Contains("pg_read_all_stats", text.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=x;s3cret=1", "It cannot be read.")]
+    [InlineData("", "It is empty.")]
+    public async Task What_cannot_be_read_is_wrong_usage_and_not_repeated(string connection, string words)
+    {
+        var run = await CommandRun.Of("db", "create", "--connection", connection);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--connection: It cannot be read.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"--connection: {words}", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
     }
 

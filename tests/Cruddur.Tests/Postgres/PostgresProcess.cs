@@ -130,7 +130,10 @@ internal sealed class PostgresProcess : IAsyncDisposable
                     "scram-sha-256",
                     "-E",
                     "UTF8",
-                    "--locale=C",
+                    // Not what databases of this program have: they do not take theirs from the server.
+                    OperatingSystem.IsLinux()
+                        ? "--locale=C.UTF-8"
+                        : "--locale=C",
                     "-N",
                 ]
             ),

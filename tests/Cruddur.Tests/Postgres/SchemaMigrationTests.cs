@@ -1,4 +1,6 @@
+using Cruddur.Activities;
 using Cruddur.Postgres;
+using Cruddur.Postgres.Activities;
 using Cruddur.Postgres.Schema;
 using Cruddur.Postgres.Users;
 using Cruddur.Storage;
@@ -34,8 +36,15 @@ public sealed class SchemaMigrationTests(PostgresFixture postgres)
         INSERT INTO users (display_name, handle, email, cognito_user_id, created_at) VALUES
           ('Andrew Brown', 'andrewbrown', 'andrew@example.test', 'MOCK', '2023-03-04 05:06:07'),
           ('Andrew Bayko', 'bayko', 'bayko@example.test', 'MOCK', '2023-03-04 05:06:07');
-        INSERT INTO activities (user_uuid, message, expires_at)
-          SELECT uuid, 'This was imported as seed data!', current_timestamp + interval '10 day' FROM users;
+        INSERT INTO activities (user_uuid, message, expires_at, created_at)
+          SELECT uuid, 'This was imported as seed data!', '2023-03-14 05:06:07', '2023-03-04 05:06:08'
+          FROM users WHERE handle = 'andrewbrown';
+        INSERT INTO activities (user_uuid, message, replies_count, reposts_count, likes_count, reply_to_activity_uuid,
+            created_at)
+          SELECT uuid, 'Without an end', NULL, NULL, NULL, 7, '2023-03-04 05:06:07.25' FROM users WHERE handle = 'bayko';
+        INSERT INTO activities (user_uuid, message, likes_count, expires_at, created_at)
+          SELECT uuid, 'Liked by nobody who could be named', 12, '2023-03-14 05:06:07', '2023-03-04 05:06:06'
+          FROM users WHERE handle = 'bayko';
         """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -60,6 +69,8 @@ public sealed class SchemaMigrationTests(PostgresFixture postgres)
     public async Task A_database_of_the_original_is_taken_over_with_its_people_and_posts()
     {
         var address = await postgres.NewEmptyDatabaseAsync();
+        // Its program wrote the times of UTC, in whatever zone whoever migrates is.
+        await PostgresFixture.ExecuteAsync(address, $"ALTER DATABASE {address.Database} SET timezone = 'Asia/Tokyo'");
         await PostgresFixture.ExecuteAsync(address, Original);
 
         await MigrateAsync(address);
@@ -71,9 +82,29 @@ public sealed class SchemaMigrationTests(PostgresFixture postgres)
         Assert.Equal("Andrew Brown", andrew?.DisplayName.Value);
         Assert.Equal(new DateTimeOffset(2023, 3, 4, 5, 6, 7, TimeSpan.Zero), andrew?.CreatedAt);
         Assert.True(UserQuery.TryParse("bayk", out var query, out _));
-        Assert.Equal("bayko", Assert.Single(await directory.SearchAsync(query, 10, Cancel)).Handle.Value);
+        var bayko = Assert.Single(await directory.SearchAsync(query, 10, Cancel));
+        Assert.Equal("bayko", bayko.Handle.Value);
         Assert.Equal(2, (await directory.ListAsync(null, 10, Cancel)).Uuids.Count);
+
+        var time = new ManualTimeProvider(new DateTimeOffset(2023, 3, 5, 0, 0, 0, TimeSpan.Zero));
+        var activities = new PostgresActivities(database, time);
+        var home = await activities.ListHomeAsync(new ActivityQuery(null, null, 10), Cancel);
+        var (tenDays, thirtyDays) = (Utc(14, 5, 6, 7), Utc(4, 5, 6, 7).AddDays(30));
+        Assert.Equal(
+            [
+                Post(andrew!, "This was imported as seed data!", Utc(4, 5, 6, 8), tenDays),
+                Post(bayko, "Without an end", Utc(4, 5, 6, 7).AddMilliseconds(250), thirtyDays),
+                Post(bayko, "Liked by nobody who could be named", Utc(4, 5, 6, 6), tenDays),
+            ],
+            home.Activities.Select(activity => activity with { Uuid = Guid.Empty })
+        );
     }
+
+    private static DateTimeOffset Utc(int day, int hour, int minute, int second) =>
+        new(2023, 3, day, hour, minute, second, TimeSpan.Zero);
+
+    private static Activity Post(UserProfile author, string message, DateTimeOffset created, DateTimeOffset expires) =>
+        new(Guid.Empty, author.Uuid, message, null, created, expires, RepliesCount: 0, LikesCount: 0, IsLiked: null);
 
     [Fact]
     public async Task A_name_that_another_program_changed_is_found_after_the_next_start()

@@ -20,7 +20,9 @@ export function MessagesPage({ group, newHandle, onFind }: MessagesPageProps) {
   const hasPane = group !== null || newHandle !== null;
   return (
     <main className={hasPane ? 'messages messages-open' : 'messages'}>
-      <h1 className="visually-hidden">Messages</h1>
+      <h1 ref={takeLostFocus} className="visually-hidden" tabIndex={-1}>
+        Messages
+      </h1>
       <section className="messages-side" aria-label="Conversations and people">
         <header className="side-header">
           <Link href="/" className="side-home" aria-label="Cruddur, home">
@@ -44,6 +46,11 @@ export function MessagesPage({ group, newHandle, onFind }: MessagesPageProps) {
       </section>
     </main>
   );
+}
+
+/** Of who came by a link that is gone with its page; a conversation takes it on to its box. */
+function takeLostFocus(heading: HTMLElement | null): void {
+  if (navigator.userActivation?.hasBeenActive && document.activeElement === document.body) heading?.focus();
 }
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -2,6 +2,7 @@ import './splash.css';
 import { Link } from 'wouter';
 import { Wordmark } from '../shared/brand/wordmark';
 import { useDocumentTitle } from '../shared/navigation/use-document-title';
+import { PageTitle } from '../shared/ui/page-title';
 
 export default function NotFoundPage() {
   useDocumentTitle('Page not found');
@@ -11,7 +12,7 @@ export default function NotFoundPage() {
       <p className="splash-code" aria-hidden="true">
         404
       </p>
-      <h1>There is no such page</h1>
+      <PageTitle>There is no such page</PageTitle>
       <p className="splash-text">The address may be mistyped, or what was here has moved on.</p>
       <Link href="/messages" className="button button-primary">
         Go to your messages

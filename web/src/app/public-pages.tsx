@@ -1,22 +1,24 @@
 import './public-pages.css';
-import { Link, Route, Switch } from 'wouter';
+import { Link, Route, Switch, useLocation } from 'wouter';
 import { PublicHomePage } from '../features/activities/home-page';
 import { PublicUserPage } from '../features/activities/user-posts';
 import { Wordmark } from '../shared/brand/wordmark';
+import { signInPath, signUpPath } from '../shared/navigation/return-path';
 import { profilePath } from './paths';
 
 /** What can be read without signing in, where the server allows it. */
 export default function PublicPages() {
+  const [location] = useLocation();
   return (
     <>
       <header className="public-header">
         <Link href="/" className="side-home" aria-label="Cruddur, home">
           <Wordmark />
         </Link>
-        <Link href="/sign-in?return_to=/" className="button button-quiet">
+        <Link href={signInPath(location)} className="button button-quiet">
           Sign in
         </Link>
-        <Link href="/sign-up" className="button button-primary">
+        <Link href={signUpPath(location)} className="button button-primary">
           Create account
         </Link>
       </header>

@@ -31,15 +31,7 @@ internal sealed record ActivityHead(
 
     public ActivityPlace Place => ActivityPlace.Of(Uuid, CreatedAt);
 
-    /// <summary>Whether it is what somebody asks for once more.</summary>
-    public bool IsSameAs(ActivityHead other) =>
-        UserUuid == other.UserUuid
-        && ReplyToUuid == other.ReplyToUuid
-        && (ReplyToUuid is not null || WholeSeconds == other.WholeSeconds)
-        && string.Equals(Message, other.Message, StringComparison.Ordinal);
-
-    // The end is at a whole second, so up to one more than was asked for.
-    private long WholeSeconds => (long)(ExpiresAt - CreatedAt).TotalSeconds;
+    public ActivityContent Content => new(UserUuid, Message, ReplyToUuid, CreatedAt, ExpiresAt);
 
     /// <summary>Takes the words away, once.</summary>
     public Write.Update TakeBack(DateTimeOffset now) =>

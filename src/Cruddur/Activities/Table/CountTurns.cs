@@ -15,45 +15,48 @@ internal sealed class CountTurns(TimeProvider time, Random random)
 {
     private const int Attempts = 10;
 
-    private const int Gates = 64;
-
     // Others wait behind the gate: an engine that is not well is not asked ten times over.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(4);
 
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(80), random);
-    private readonly Gate[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new Gate())];
+    private readonly ActivityGates _gates = new();
 
     /// <param name="tryOnce">Reads, and changes on condition of what it read; null when that did not hold any more.</param>
     /// <exception cref="StorageException">The engine cannot answer, or others were first each time.</exception>
-    public async Task<T> RunAsync<T>(Guid activityUuid, Func<Task<T?>> tryOnce, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Guid activityUuid, Func<Task<T?>> tryOnce, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var gate = _gates[(uint)activityUuid.GetHashCode() % Gates];
-        await gate.EnterAsync(cancellationToken);
-        try
+        return _gates.RunAsync(
+            activityUuid,
+            () => TakeTurnAsync(activityUuid, begun, tryOnce, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    private async Task<T> TakeTurnAsync<T>(
+        Guid activityUuid,
+        long begun,
+        Func<Task<T?>> tryOnce,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
         {
-            for (var attempt = 1; attempt < Attempts; attempt++)
+            try
             {
-                try
+                if (await tryOnce() is { } settled)
                 {
-                    if (await tryOnce() is { } settled)
-                    {
-                        return settled;
-                    }
+                    return settled;
                 }
-                catch (StorageException exception)
-                    when (exception.Fault == StorageFault.Unavailable && time.GetElapsedTime(begun) < MaxDuration)
-                {
-                    // Nothing happened.
-                }
-                await Task.Delay(_backoff.Of(attempt), time, cancellationToken);
             }
-            return await tryOnce() is { } last ? last : throw Contended(activityUuid);
+            catch (StorageException exception)
+                when (exception.Fault == StorageFault.Unavailable && time.GetElapsedTime(begun) < MaxDuration)
+            {
+                // Nothing happened.
+            }
+            await Task.Delay(_backoff.Of(attempt), time, cancellationToken);
         }
-        finally
-        {
-            gate.Leave();
-        }
+        return await tryOnce() is { } last ? last : throw Contended(activityUuid);
     }
 
     private static StorageException Contended(Guid activityUuid) =>

@@ -232,7 +232,7 @@ public sealed class TableActivities(ITable table, TimeProvider time, Random rand
         {
             return new PostResult.NotFound();
         }
-        if (!found.Head.IsSameAs(asked))
+        if (found.Head.Content != asked.Content)
         {
             return new PostResult.UuidReused();
         }

@@ -46,13 +46,18 @@ internal sealed class PageTour(
         await visitor.GoAsync("/confirm");
         await Expect(visitor.Button("Send a new code")).ToBeVisibleAsync();
         await look("confirm", visitor.Page);
+        await visitor.Button("Confirm").ClickAsync();
+        await Expect(visitor.Field("Handle")).ToHaveAttributeAsync("aria-invalid", "true");
+        await look("confirm-nobody", visitor.Page);
+        await visitor.Field("Handle").FillAsync(newcomer.Handle);
         await visitor.Field("Code").FillAsync("000000");
         await visitor.Button("Confirm").ClickAsync();
         await Expect(visitor.Field("Code")).ToHaveAttributeAsync("aria-invalid", "true");
+        await look("confirm-refused", visitor.Page);
         await visitor.Button("Send a new code").ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "on its way" }))
             .ToBeVisibleAsync();
-        await look("confirm-refused", visitor.Page);
+        await look("confirm-resent", visitor.Page);
         await visitor.GoAsync("/forgot");
         await Expect(visitor.Button("Send the code")).ToBeVisibleAsync();
         await look("forgot", visitor.Page);

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Wordmark } from '../../shared/brand/wordmark';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Form } from '../../shared/ui/form';
+import { PageTitle } from '../../shared/ui/page-title';
 
 interface AccountFrameProps {
   readonly title: string;
@@ -23,7 +24,7 @@ export function AccountFrame({ title, lead, pending, failure, error, onSubmit, c
     <main className="account">
       <div className="account-card">
         <Wordmark large />
-        <h1>{title}</h1>
+        <PageTitle>{title}</PageTitle>
         <p className="account-lead">{lead}</p>
         <Form pending={pending} error={failure} onSubmit={onSubmit}>
           {children}

@@ -38,7 +38,7 @@ it('after a reload, when nothing typed is left, it leads to signing in', async (
   atPage('/confirm', <ConfirmPage />, { [confirmation]: done }, waiting);
   type('123456');
   await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
-  expect(history.state).toEqual({ notice: 'Your account is confirmed. Sign in.' });
+  expect(history.state).toMatchObject({ notice: 'Your account is confirmed. Sign in.' });
 });
 
 it('a wrong code is said where it was typed', async () => {
@@ -52,7 +52,7 @@ it('a wrong code is said where it was typed', async () => {
 it('a new code can be asked for', async () => {
   const calls = atPage('/confirm', <ConfirmPage />, { 'POST /api/accounts/confirmation/resend': accepted }, waiting);
   fireEvent.click(screen.getByRole('button', { name: 'Send a new code' }));
-  await screen.findByText(/A new code is on its way/);
+  await screen.findByText(/Use the newest/);
   expect(calls.find(({ call }) => call.endsWith('/resend'))?.body).toEqual({ login: 'ann' });
 });
 
@@ -62,4 +62,29 @@ it('who comes by the address says who they are', async () => {
   type('123456');
   await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
   expect(calls.find(({ call }) => call === confirmation)?.body).toEqual({ login: 'ann', code: '123456' });
+});
+
+it('nobody is confirmed or sent a code without a handle, and the code may be wrong all the same', async () => {
+  const wrong = () => refusal(422, 'code_refused', 'The code is another.', 'code');
+  const calls = atPage('/confirm', <ConfirmPage />, { [confirmation]: wrong });
+  type('123456');
+  await screen.findByText('Enter your handle.');
+  const handle = screen.getByLabelText('Handle');
+  expect(handle.getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(handle);
+  fireEvent.change(handle, { target: { value: 'ann' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Confirm' }));
+  await screen.findByText('The code is another.');
+  fireEvent.change(handle, { target: { value: ' ' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send a new code' }));
+  await screen.findByText('Enter your handle.');
+  expect(screen.queryByText('The code is another.')).toBeNull();
+  expect(calls.filter(({ call }) => call.startsWith('POST')).map(({ body }) => body.login)).toEqual(['ann']);
+});
+
+it('what was typed is kept no longer when somebody signs in in another tab', async () => {
+  typedCredentials.keep({ login: 'ann', password: 'a-good-password' });
+  atPage('/confirm', <ConfirmPage />, { 'GET /api/me': () => Response.json({ uuid: 'ben-uuid' }) }, waiting);
+  await vi.waitFor(() => expect(location.pathname).toBe('/messages'));
+  expect(typedCredentials.of('ann')).toBeNull();
 });

@@ -1,13 +1,12 @@
-import { Link, Redirect, useLocation, useSearch } from 'wouter';
-import { describeError } from '../../shared/api/describe-error';
-import { safeReturnPath } from '../../shared/navigation/return-path';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useMe } from '../../shared/session/get-me';
-import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
 import { useConfirmAccount } from './api/confirm-account';
 import { useResendConfirmation } from './api/resend-confirmation';
 import { CodeField } from './code-field';
 import { fieldErrors, generalError } from './field-errors';
+import { GoOn } from './go-on';
+import { LoginField } from './login-field';
 import { MailsHint } from './mails-hint';
 import { typedCredentials, useWaitingAccount } from './waiting-account';
 
@@ -23,27 +22,30 @@ export default function ConfirmPage() {
   );
   const resend = useResendConfirmation();
 
-  if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
+  if (me.data) return <GoOn />;
 
-  const errors = fieldErrors(confirm.error);
+  // Of what was asked for last.
+  const failure = confirm.error ?? resend.error;
+  const errors = fieldErrors(failure);
   const loginIn = (form: FormData) => waiting?.login ?? formText(form, 'login').trim();
   return (
     <AccountFrame
       title="Confirm your account"
       lead={waiting?.sentTo ? `We sent a code to ${waiting.sentTo}.` : 'With the code from the mail that we sent you.'}
       pending={confirm.isPending}
-      failure={confirm.error}
-      error={generalError(confirm.error)}
-      onSubmit={(form) => confirm.mutate({ login: loginIn(form), code: formText(form, 'code') })}
+      failure={failure}
+      error={generalError(failure)}
+      onSubmit={(form) => {
+        resend.reset();
+        confirm.mutate({ login: loginIn(form), code: formText(form, 'code') });
+      }}
       footer={
         <>
           Confirmed already? <Link href={signInPath}>Sign in</Link>
         </>
       }
     >
-      {waiting === null && (
-        <Field label="Handle" name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} />
-      )}
+      {waiting === null && <LoginField label="Handle" error={errors.login} />}
       <CodeField error={errors.code} />
       <MailsHint />
       <button type="submit" className="button button-primary button-wide" aria-disabled={confirm.isPending}>
@@ -52,17 +54,18 @@ export default function ConfirmPage() {
       <button
         type="button"
         className="button button-quiet button-wide"
-        aria-disabled={resend.isPending}
+        aria-disabled={resend.isPending || confirm.isPending}
         onClick={(event) => {
           const form = event.currentTarget.form;
-          if (form !== null && !resend.isPending) resend.mutate(loginIn(new FormData(form)));
+          if (form === null || resend.isPending || confirm.isPending) return;
+          confirm.reset();
+          resend.mutate(loginIn(new FormData(form)));
         }}
       >
         Send a new code
       </button>
       <p role="status" className="form-done">
-        {resend.isSuccess && 'A new code is on its way. The one before is good no more.'}
-        {resend.error !== null && describeError(resend.error)}
+        {resend.isSuccess && 'If the last code is more than a minute old, a new one is on its way. Use the newest.'}
       </p>
     </AccountFrame>
   );

@@ -3,10 +3,13 @@ import { describeError } from '../../shared/api/describe-error';
 import { Field } from '../../shared/ui/field';
 import { Form } from '../../shared/ui/form';
 import { formText } from './account-frame';
+import { useSignInOffer } from './api/get-sign-in-offer';
 import { usePutPassword } from './api/put-password';
 
 export function PasswordForm({ handle }: { handle: string }) {
   const change = usePutPassword();
+  // Another provider has other rules than those that can be told here.
+  const isLocal = useSignInOffer()?.provider === 'local';
   const detail = change.error === null ? undefined : describeError(change.error);
   const currentIsWrong = hasCode(change.error, 'password_wrong');
   return (
@@ -37,7 +40,7 @@ export function PasswordForm({ handle }: { handle: string }) {
         name="new_password"
         type="password"
         autoComplete="new-password"
-        hint="8 characters or more. Signs you out everywhere else."
+        hint={`${isLocal ? '8 characters or more. ' : ''}Signs you out everywhere else.`}
         error={currentIsWrong ? undefined : detail}
       />
       <div className="form-row">

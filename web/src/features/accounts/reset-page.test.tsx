@@ -25,7 +25,7 @@ it('a forgotten password leads to the code, and no login to the address', async 
   type({ 'Handle or e-mail': ' ann@example.org ' }, 'Send the code');
   await vi.waitFor(() => expect(location.pathname).toBe('/reset'));
   expect(location.search).toBe('?return_to=%2Fsettings');
-  expect(history.state).toEqual({ login: 'ann@example.org' });
+  expect(history.state).toMatchObject({ login: 'ann@example.org' });
   expect(calls.at(-1)).toEqual({ call: forgot, body: { login: 'ann@example.org' } });
 });
 
@@ -33,6 +33,7 @@ it('nothing is asked for nobody', async () => {
   const calls = atPage('/forgot', <ForgotPage />, { [forgot]: accepted });
   type({ 'Handle or e-mail': ' ' }, 'Send the code');
   await screen.findByText('Enter your handle or e-mail address.');
+  expect(screen.getByLabelText('Handle or e-mail').getAttribute('aria-invalid')).toBe('true');
   expect(calls).toEqual([]);
 });
 
@@ -71,5 +72,25 @@ it('a new password that cannot be signed in with yet leads to signing in', async
   atPage('/reset', <ResetPage />, { [reset]: done }, { login: 'ann' });
   type({ Code: '123456', 'New password': 'a-better-password' }, 'Set the password');
   await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
-  expect(history.state).toEqual({ notice: 'Your new password is set. Sign in with it.' });
+  expect(history.state).toMatchObject({ notice: 'Your new password is set. Sign in with it.' });
+});
+
+it('no password is set for nobody', async () => {
+  const calls = atPage('/reset', <ResetPage />, { [reset]: done });
+  type({ Code: '123456', 'New password': 'a-better-password' }, 'Set the password');
+  await screen.findByText('Enter your handle or e-mail address.');
+  expect(document.activeElement).toBe(screen.getByLabelText('Handle or e-mail'));
+  expect(calls.map(({ call }) => call)).not.toContain(reset);
+});
+
+it.each([
+  ['local', true],
+  ['cognito', false],
+])('the rules of this server’s own accounts are told where accounts are %s: %s', async (provider, told) => {
+  const offer = () => Response.json({ provider, sends_codes: true, hosted_page: null, shows_mails: true });
+  atPage('/reset', <ResetPage />, { 'GET /api/sign_in': offer }, { login: 'ann' });
+  await screen.findByText(/This server sends no mails/);
+  expect(screen.queryByText(/10 minutes/) !== null).toBe(told);
+  expect(screen.queryByText(/8 characters/) !== null).toBe(told);
+  screen.getByText(/Signs you out everywhere else/);
 });

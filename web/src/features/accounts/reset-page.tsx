@@ -1,11 +1,13 @@
-import { Link, Redirect, useLocation, useSearch } from 'wouter';
-import { safeReturnPath } from '../../shared/navigation/return-path';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useMe } from '../../shared/session/get-me';
 import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
+import { useSignInOffer } from './api/get-sign-in-offer';
 import { useResetPassword } from './api/reset-password';
 import { CodeField } from './code-field';
 import { fieldErrors, generalError } from './field-errors';
+import { GoOn } from './go-on';
+import { LoginField } from './login-field';
 import { MailsHint } from './mails-hint';
 import { useWaitingAccount } from './waiting-account';
 
@@ -14,12 +16,14 @@ export default function ResetPage() {
   const me = useMe();
   const [, navigate] = useLocation();
   const waiting = useWaitingAccount();
+  // Another provider has other rules than those that can be told here.
+  const isLocal = useSignInOffer()?.provider === 'local';
   const signInPath = search === '' ? '/sign-in' : `/sign-in?${search}`;
   const reset = useResetPassword(() =>
     navigate(signInPath, { state: { notice: 'Your new password is set. Sign in with it.' } }),
   );
 
-  if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
+  if (me.data) return <GoOn />;
 
   const errors = fieldErrors(reset.error);
   const submit = (form: FormData) =>
@@ -31,7 +35,7 @@ export default function ResetPage() {
   return (
     <AccountFrame
       title="Set a new password"
-      lead="If there is such an account, a code is on its way to its e-mail address. It is good for 10 minutes."
+      lead={`If there is such an account, a code is on its way to its e-mail address.${isLocal ? ' It is good for 10 minutes.' : ''}`}
       pending={reset.isPending}
       failure={reset.error}
       error={generalError(reset.error)}
@@ -43,7 +47,7 @@ export default function ResetPage() {
       }
     >
       {waiting === null ? (
-        <Field label="Handle or e-mail" name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        <LoginField error={errors.login} />
       ) : (
         // Password managers file the new password under this name.
         <input type="text" name="username" value={waiting.login} autoComplete="username" readOnly hidden />
@@ -55,7 +59,7 @@ export default function ResetPage() {
         name="password"
         type="password"
         autoComplete="new-password"
-        hint="8 characters or more. Signs you out everywhere else."
+        hint={`${isLocal ? '8 characters or more. ' : ''}Signs you out everywhere else.`}
         error={errors.password}
       />
       <button type="submit" className="button button-primary button-wide" aria-disabled={reset.isPending}>

@@ -4,8 +4,10 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { alice } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
 import { AlicesBrowser } from '../../live/testing/alices-browser';
+import { announcer } from '../../shared/announcer/announcer';
 import { atPage, type Calls, done, refusal } from '../../shared/testing/at-page';
 import type { Session } from './api/sessions';
+import { PasswordForm } from './password-form';
 import { SessionList } from './session-list';
 
 const me = { uuid: alice, handle: 'alice', display_name: 'Alice', email: 'a@example.org', created_at: '' };
@@ -31,6 +33,7 @@ function renderList(answers: Record<string, () => Response> = {}): Calls {
   return atPage(
     '/settings',
     <LiveContext value={{ client: new AlicesBrowser().client, me }}>
+      <PasswordForm handle="alice" />
       <SessionList />
     </LiveContext>,
     { 'GET /api/sessions': () => Response.json(listed), ...answers },
@@ -60,6 +63,21 @@ it('ends one, and looks again', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'End Safari on iPhone' }));
   await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
   screen.getByText('Access token of curl/8.5.0');
+  expect(announcer.getSnapshot().polite.trim()).toBe('Ended.');
+});
+
+it('gives the focus to the list, where a second press ends nothing', async () => {
+  renderList({
+    'DELETE /api/sessions/2': () => {
+      listed = listed.filter(({ uuid }) => uuid !== '2');
+      return done();
+    },
+  });
+  const end = await screen.findByRole('button', { name: 'End Safari on iPhone' });
+  end.focus();
+  fireEvent.click(end);
+  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Sessions' }));
 });
 
 it('ends all others, and offers it no more', async () => {
@@ -70,11 +88,11 @@ it('ends all others, and offers it no more', async () => {
     },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'End all others' }));
-  await vi.waitFor(() => expect(screen.queryByRole('button')).toBeNull());
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: /^End/ })).toBeNull());
   screen.getByText('This browser');
 });
 
-it('what somebody else ended is said and goes', async () => {
+it('what was ended elsewhere goes, and is no fault', async () => {
   renderList({
     'DELETE /api/sessions/2': () => {
       listed = listed.filter(({ uuid }) => uuid !== '2');
@@ -82,6 +100,28 @@ it('what somebody else ended is said and goes', async () => {
     },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'End Safari on iPhone' }));
-  await screen.findByText('It is over already.');
+  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  expect(screen.queryByText('It is over already.')).toBeNull();
+});
+
+it('can be looked at again when there was no answer', async () => {
+  let answer = () => refusal(503, 'busy', 'The server is busy.');
+  renderList({ 'GET /api/sessions': () => answer() });
+  await screen.findByText('The server is busy.');
+  answer = () => Response.json(listed);
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await screen.findByText('Safari on iPhone');
+});
+
+it('is looked at again after a change of password, which ends the others', async () => {
+  renderList({
+    'PUT /api/me/password': () => {
+      listed = listed.filter((it) => it.is_current);
+      return done();
+    },
+  });
+  await screen.findByText('Safari on iPhone');
+  fireEvent.click(screen.getByRole('button', { name: 'Change password' }));
+  await screen.findByText('Your password is changed.');
   await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
 });

@@ -1,3 +1,5 @@
+import { useRef } from 'react';
+import { announcer } from '../../shared/announcer/announcer';
 import { describeError } from '../../shared/api/describe-error';
 import { RelativeTime } from '../../shared/time/relative-time';
 import { type Session, useEndSessions, useSessions } from './api/sessions';
@@ -6,20 +8,38 @@ import { type Session, useEndSessions, useSessions } from './api/sessions';
 export function SessionList() {
   const sessions = useSessions();
   const end = useEndSessions();
+  const frame = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   if (sessions.data === undefined) {
-    return (
+    return sessions.error === null ? (
       <p className="field-note" role="status">
-        {sessions.error === null ? 'Looking where you are signed in…' : describeError(sessions.error)}
+        Looking where you are signed in…
       </p>
+    ) : (
+      <div className="form-row">
+        <p className="form-error" role="alert">
+          {describeError(sessions.error)}
+        </p>
+        <button type="button" className="button button-small" onClick={() => void sessions.refetch()}>
+          Try again
+        </button>
+      </div>
     );
   }
   // A tab that is asked again while an answer is on its way would end what is over.
   const ask = (session: Session | null) => {
-    if (!end.isPending) end.mutate(session);
+    if (end.isPending) return;
+    end.mutate(session, {
+      onSuccess: () => {
+        announcer.say('polite', 'Ended.');
+        // The button that was pressed goes with what it ended. On the next one a second press would end that too.
+        if (frame.current?.contains(document.activeElement)) list.current?.focus();
+      },
+    });
   };
   return (
-    <div className="form">
-      <ul className="sessions">
+    <div ref={frame} className="form">
+      <ul ref={list} className="sessions" aria-label="Sessions" tabIndex={-1}>
         {sessions.data.map((session) => (
           <li key={session.uuid} className="session">
             <div className="session-what">

@@ -5,6 +5,7 @@ import { useUnreadCount } from '../../live/react/use-live-state';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Icon } from '../../shared/ui/icon';
+import { PageTitle } from '../../shared/ui/page-title';
 import { DisplayNameForm } from './display-name-form';
 import { PasswordForm } from './password-form';
 import { SessionList } from './session-list';
@@ -20,7 +21,7 @@ export default function SettingsPage() {
         <Link href="/messages" className="button button-quiet button-icon" aria-label="Back to messages">
           <Icon name="back" />
         </Link>
-        <h1>Settings</h1>
+        <PageTitle>Settings</PageTitle>
       </header>
       <div className="settings-person">
         <Avatar uuid={me.uuid} name={me.display_name} />

@@ -30,9 +30,19 @@ it('and is not offered where none are, nor where nothing is known', async () => 
 });
 
 it('a page of the provider is offered where there is one', async () => {
-  atPage('/sign-in', <SignInPage />, offering({ hosted_page: '/api/sign_in/hosted' }));
+  atPage('/sign-in', <SignInPage />, offering({ hosted_page: '/api/session/hosted' }));
   const link = await screen.findByRole('link', { name: /provider/ });
-  expect(link.getAttribute('href')).toBe('/api/sign_in/hosted');
+  expect(link.getAttribute('href')).toBe('/api/session/hosted?return_to=%2Fmessages');
+});
+
+it.each([
+  ['/@bob', '%2F%40bob'],
+  ['https://elsewhere.example/', '%2Fmessages'],
+])('that page leads back to where one wanted to be, if that is here: %s', async (wanted, kept) => {
+  const address = `/sign-in?hosted=failed&return_to=${encodeURIComponent(wanted)}`;
+  atPage(address, <SignInPage />, offering({ hosted_page: '/api/session/hosted' }));
+  const link = await screen.findByRole('link', { name: /provider/ });
+  expect(link.getAttribute('href')).toBe(`/api/session/hosted?return_to=${kept}`);
 });
 
 it('who has not confirmed the account yet is led to the code', async () => {
@@ -44,7 +54,7 @@ it('who has not confirmed the account yet is led to the code', async () => {
   fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'a-good-password' } });
   fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
   await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
-  expect(history.state).toEqual({ login: 'ann' });
+  expect(history.state).toMatchObject({ login: 'ann' });
   expect(typedCredentials.of('ann')?.password).toBe('a-good-password');
 });
 

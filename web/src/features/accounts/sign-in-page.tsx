@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Redirect, useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { describeError } from '../../shared/api/describe-error';
 import { safeReturnPath } from '../../shared/navigation/return-path';
@@ -8,6 +8,8 @@ import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
 import { useCreateSession } from './api/create-session';
 import { useSignInOffer } from './api/get-sign-in-offer';
+import { GoOn } from './go-on';
+import { LoginField } from './login-field';
 import { typedCredentials } from './waiting-account';
 
 const hostedPageFailed = 'Signing in on the provider’s page did not work. Try it again, or sign in here.';
@@ -18,7 +20,8 @@ export default function SignInPage() {
   const offer = useSignInOffer();
   const [, navigate] = useLocation();
   const notice = useHistoryState<{ readonly notice?: string } | null>()?.notice;
-  const hostedFailed = new URLSearchParams(search).get('hosted') === 'failed';
+  const asked = new URLSearchParams(search);
+  const hostedFailed = asked.get('hosted') === 'failed';
   const withSearch = (path: string) => (search === '' ? path : `${path}?${search}`);
   const signIn = useCreateSession((credentials) => {
     typedCredentials.keep(credentials);
@@ -26,7 +29,7 @@ export default function SignInPage() {
   });
   const [incomplete, setIncomplete] = useState<string | null>(null);
 
-  if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
+  if (me.data) return <GoOn />;
 
   const submit = (form: FormData) => {
     const credentials = { login: formText(form, 'login').trim(), password: formText(form, 'password') };
@@ -48,7 +51,7 @@ export default function SignInPage() {
         </>
       }
     >
-      <Field label="Handle or e-mail" name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+      <LoginField />
       <Field label="Password" name="password" type="password" autoComplete="current-password" />
       {offer?.sends_codes && (
         <p className="account-aside">
@@ -59,7 +62,10 @@ export default function SignInPage() {
         {signIn.isPending ? 'Signing in…' : 'Sign in'}
       </button>
       {offer?.hosted_page && (
-        <a className="button button-wide" href={offer.hosted_page}>
+        <a
+          className="button button-wide"
+          href={`${offer.hosted_page}?${new URLSearchParams({ return_to: safeReturnPath(asked.get('return_to')) })}`}
+        >
           Sign in on the provider’s page
         </a>
       )}

@@ -118,7 +118,7 @@ it('an account that is to be confirmed leads to the code, and is signed in to by
   accounts.confirms = true;
   create();
   await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
-  expect(history.state).toEqual({ login: 'ann', sentTo: 'a***@e***' });
+  expect(history.state).toMatchObject({ login: 'ann', sentTo: 'a***@e***' });
   expect(accounts.calls).not.toContain('POST /api/session');
 });
 

@@ -1,26 +1,26 @@
-import { Link, Redirect, useLocation, useSearch } from 'wouter';
-import { describeError } from '../../shared/api/describe-error';
-import { safeReturnPath } from '../../shared/navigation/return-path';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useMe } from '../../shared/session/get-me';
 import { Field } from '../../shared/ui/field';
 import { AccountFrame, formText } from './account-frame';
 import { AccountReady, useCreateAccount } from './api/create-account';
-import { fieldErrors } from './field-errors';
+import { useSignInOffer } from './api/get-sign-in-offer';
+import { fieldErrors, generalError } from './field-errors';
+import { GoOn } from './go-on';
 import { typedCredentials } from './waiting-account';
 
 export default function SignUpPage() {
   const search = useSearch();
   const me = useMe();
+  const offer = useSignInOffer();
   const [, navigate] = useLocation();
   const signUp = useCreateAccount((account, sentTo) => {
     typedCredentials.keep({ login: account.handle, password: account.password });
     navigate(search === '' ? '/confirm' : `/confirm?${search}`, { state: { login: account.handle, sentTo } });
   });
 
-  if (me.data) return <Redirect to={safeReturnPath(new URLSearchParams(search).get('return_to'))} replace />;
+  if (me.data) return <GoOn />;
 
   const errors = fieldErrors(signUp.error);
-  const general = signUp.error !== null && Object.keys(errors).length === 0 ? describe(signUp.error) : null;
   const submit = (form: FormData) =>
     signUp.mutate({
       handle: formText(form, 'handle').trim().replace(/^@/, ''),
@@ -34,7 +34,7 @@ export default function SignUpPage() {
       lead="Messages that arrive once, in order, and stay yours."
       pending={signUp.isPending}
       failure={signUp.error}
-      error={general}
+      error={signUp.error instanceof AccountReady ? signUp.error.message : generalError(signUp.error)}
       onSubmit={submit}
       footer={
         <>
@@ -58,7 +58,8 @@ export default function SignUpPage() {
         name="password"
         type="password"
         autoComplete="new-password"
-        hint="8 characters or more, any you like."
+        // Another provider has other rules than those that can be told here.
+        hint={offer?.provider === 'local' ? '8 characters or more, any you like.' : undefined}
         error={errors.password}
       />
       <button type="submit" className="button button-primary button-wide" aria-disabled={signUp.isPending}>
@@ -66,8 +67,4 @@ export default function SignUpPage() {
       </button>
     </AccountFrame>
   );
-}
-
-function describe(error: Error): string {
-  return error instanceof AccountReady ? error.message : describeError(error);
 }

@@ -24,7 +24,7 @@ export function ActivityCard({ activity, reader }: ActivityCardProps) {
   const isPost = activity.reply_to_activity_uuid === null;
   const name = activity.display_name === '' ? 'Somebody who left' : activity.display_name;
   return (
-    <article className="activity" data-testid="activity" aria-labelledby={`${id}-name ${id}-text`}>
+    <article className="activity" data-testid="activity" tabIndex={-1} aria-labelledby={`${id}-name ${id}-text`}>
       <Avatar uuid={activity.user_uuid} name={name} size={isPost ? 'medium' : 'small'} />
       <div className="activity-body">
         <header className="activity-head">

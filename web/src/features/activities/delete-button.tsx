@@ -5,14 +5,18 @@ import type { Person } from '../../shared/session/person';
 import type { Activity } from './activity';
 import { ActivityIcon } from './activity-icon';
 import { useDeleteActivity } from './api/delete-activity';
+import { giveFocusOn } from './give-focus-on';
 
 /** Asks once more: there is no way back. */
 export function DeleteButton({ me, activity }: { me: Person; activity: Activity }) {
-  const remove = useDeleteActivity(me, activity);
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const ask = useRef<HTMLButtonElement>(null);
   const wasAsking = useRef(false);
+  const remove = useDeleteActivity(me, activity, () => {
+    announcer.say('polite', 'Deleted.');
+    giveFocusOn(keep.current);
+  });
   useEffect(() => {
     // The button that was pressed is gone: its place is taken by the harmless one, and the other way round.
     if (asking) keep.current?.focus();
@@ -21,10 +25,7 @@ export function DeleteButton({ me, activity }: { me: Person; activity: Activity 
   }, [asking]);
   const confirm = () => {
     if (remove.isPending) return;
-    remove.mutate(undefined, {
-      onSuccess: () => announcer.say('polite', 'Deleted.'),
-      onError: (error) => announcer.say('assertive', describeError(error)),
-    });
+    remove.mutate(undefined, { onError: (error) => announcer.say('assertive', describeError(error)) });
   };
   if (!asking) {
     return (

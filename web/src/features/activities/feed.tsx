@@ -7,6 +7,7 @@ import { useNow } from '../../shared/time/use-now';
 import { Notice } from '../../shared/ui/notice';
 import { ActivityCard } from './activity-card';
 import type { ActivityPage } from './api/activity-pages';
+import { useMore } from './use-more';
 
 interface FeedProps {
   readonly label: string;
@@ -19,6 +20,7 @@ interface FeedProps {
 /** A list of posts in all its states. */
 export function Feed({ label, query, reader, empty }: FeedProps) {
   const now = useNow();
+  const { list, loadMore } = useMore(query);
   const { data, error } = query;
   if (query.isPending) return <FeedSkeletons />;
   if (data === undefined) {
@@ -45,7 +47,7 @@ export function Feed({ label, query, reader, empty }: FeedProps) {
       )}
       {posts.length === 0 && !query.hasNextPage && empty}
       {posts.length > 0 && (
-        <ol className="feed" aria-label={label} data-testid="feed">
+        <ol ref={list} className="feed" aria-label={label} data-testid="feed">
           {posts.map((post) => (
             <li key={post.uuid} className="feed-post card">
               <ActivityCard activity={post} reader={reader} />
@@ -59,12 +61,7 @@ export function Feed({ label, query, reader, empty }: FeedProps) {
         </p>
       )}
       {query.hasNextPage && (
-        <button
-          type="button"
-          className="button feed-more"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
+        <button type="button" className="button feed-more" aria-disabled={query.isFetchingNextPage} onClick={loadMore}>
           {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
         </button>
       )}

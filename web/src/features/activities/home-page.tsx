@@ -2,10 +2,11 @@ import { ApiProblem } from '@cruddur/client';
 import { Link, Redirect, useLocation } from 'wouter';
 import { useLive } from '../../live/react/live-context';
 import { useUnreadCount } from '../../live/react/use-live-state';
-import { signInPath } from '../../shared/navigation/return-path';
+import { signInPath, signUpPath } from '../../shared/navigation/return-path';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import type { Person } from '../../shared/session/person';
 import { Notice } from '../../shared/ui/notice';
+import { PageTitle } from '../../shared/ui/page-title';
 import { useHome } from './api/get-home';
 import { Feed } from './feed';
 import { PostBox } from './post-box';
@@ -31,7 +32,7 @@ export function PublicHomePage({ reader = null, unreadCount = 0 }: PublicHomePag
   }
   return (
     <main className="page page-feed">
-      <h1 className="page-title">Home</h1>
+      <PageTitle>Home</PageTitle>
       {reader !== null && <PostBox me={reader} />}
       <Feed label="Posts" query={home} reader={reader} empty={<NothingYet reader={reader} />} />
     </main>
@@ -44,7 +45,7 @@ function NothingYet({ reader }: { reader: Person | null }) {
       {reader === null ? (
         <>
           <p>What people post will stand here, until it ends by itself.</p>
-          <Link href="/sign-up" className="button button-primary">
+          <Link href={signUpPath('/')} className="button button-primary">
             Create an account
           </Link>
         </>

@@ -1,17 +1,20 @@
 import './post-box.css';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { useTyped } from '../../live/react/use-typed';
 import { announcer } from '../../shared/announcer/announcer';
 import type { Person } from '../../shared/session/person';
-import { defaultTtl, type Ttl, ttls } from './activity';
+import { defaultTtl, ttls } from './activity';
 import { usePostActivity } from './api/post-activity';
 import { useSameUuid } from './use-same-uuid';
 import { WriteBox } from './write-box';
 
 export function PostBox({ me }: { me: Person }) {
   const id = useId();
-  const [ttl, setTtl] = useState(defaultTtl);
+  // With the text it is for: what was to end in an hour must not stay for a week because its writer looked elsewhere.
+  const [chosen, choose] = useTyped('post.ttl');
+  const ttl = ttls.find((each) => each === chosen) ?? defaultTtl;
   const post = usePostActivity(me);
-  const uuid = useSameUuid();
+  const uuid = useSameUuid('post');
   const submit = async (message: string) => {
     await post.mutateAsync({ activity_uuid: uuid.of(`${ttl} ${message}`), message, ttl });
     uuid.arrived();
@@ -20,6 +23,7 @@ export function PostBox({ me }: { me: Person }) {
   return (
     <section className="card post-box" aria-label="New post">
       <WriteBox
+        box="post"
         label="Write a post"
         placeholder="What is going on?"
         action="Post"
@@ -30,12 +34,7 @@ export function PostBox({ me }: { me: Person }) {
       >
         <div className="ttl">
           <label htmlFor={`${id}-ttl`}>Ends after</label>
-          <select
-            id={`${id}-ttl`}
-            className="ttl-choice"
-            value={ttl}
-            onChange={(event) => setTtl(event.target.value as Ttl)}
-          >
+          <select id={`${id}-ttl`} className="ttl-choice" value={ttl} onChange={(event) => choose(event.target.value)}>
             {ttls.map((each) => (
               <option key={each} value={each}>
                 {each.replace('-', ' ')}
@@ -44,7 +43,7 @@ export function PostBox({ me }: { me: Person }) {
           </select>
         </div>
       </WriteBox>
-      <p className="post-box-note">Anyone may read it until then.</p>
+      <p className="post-box-note">Whoever can open this page can read it until then.</p>
     </section>
   );
 }

@@ -5,18 +5,20 @@ import type { Activity } from './activity';
 import { ActivityCard } from './activity-card';
 import { useReplies } from './api/get-replies';
 import { usePostReply } from './api/post-reply';
+import { useMore } from './use-more';
 import { useSameUuid } from './use-same-uuid';
 import { WriteBox } from './write-box';
 
 /** What was replied to a post, and where to reply. */
 export function Replies({ post, reader }: { post: Activity; reader: Person | null }) {
   const replies = useReplies(reader, post.uuid);
+  const { list, loadMore } = useMore(replies);
   const shown = replies.data?.pages.flatMap((page) => page.activities) ?? [];
   return (
     <section className="replies" aria-label={`Replies to ${post.display_name}`}>
       {replies.isPending && <p className="replies-note">Loading replies…</p>}
       {shown.length > 0 && (
-        <ol className="replies-list">
+        <ol ref={list} className="replies-list">
           {shown.map((reply) => (
             <li key={reply.uuid}>
               <ActivityCard activity={reply} reader={reader} />
@@ -37,7 +39,7 @@ export function Replies({ post, reader }: { post: Activity; reader: Person | nul
           type="button"
           className="button button-small"
           aria-disabled={replies.isFetchingNextPage}
-          onClick={() => void replies.fetchNextPage()}
+          onClick={loadMore}
         >
           More replies
         </button>
@@ -49,13 +51,15 @@ export function Replies({ post, reader }: { post: Activity; reader: Person | nul
 
 function ReplyBox({ me, post }: { me: Person; post: Activity }) {
   const reply = usePostReply(me, post.uuid);
-  const uuid = useSameUuid();
+  const box = `reply.${post.uuid}`;
+  const uuid = useSameUuid(box);
   const submit = async (message: string) => {
     await reply.mutateAsync({ activity_uuid: uuid.of(message), message });
     uuid.arrived();
   };
   return (
     <WriteBox
+      box={box}
       label={`Reply to ${post.display_name}`}
       placeholder={`Reply to ${post.display_name}`}
       action="Reply"

@@ -5,6 +5,7 @@ import { signInPath } from '../../shared/navigation/return-path';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import type { Person } from '../../shared/session/person';
 import { Notice } from '../../shared/ui/notice';
+import { PageTitle } from '../../shared/ui/page-title';
 import { useUserActivities } from './api/get-user-activities';
 import { Feed } from './feed';
 
@@ -34,7 +35,7 @@ export function PublicUserPage({ handle }: { handle: string }) {
   if (error instanceof ApiProblem && error.status === 401) return <Redirect to={signInPath(location)} replace />;
   return (
     <main className="page page-feed">
-      <h1 className="page-title">{name}</h1>
+      <PageTitle>{name}</PageTitle>
       {error instanceof ApiProblem && error.code === 'user_not_found' ? (
         <Notice title={`Nobody is called @${handle}`}>
           <Link href="/" className="button">

@@ -1,10 +1,15 @@
 import './write-box.css';
-import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { useLive } from '../../live/react/live-context';
+import { useTyped } from '../../live/react/use-typed';
 import { announcer } from '../../shared/announcer/announcer';
 import { describeError } from '../../shared/api/describe-error';
 import { checkMessage } from '../../shared/text/message-limits';
+import { isForInputMethod } from '../../shared/ui/input-method';
 
 interface WriteBoxProps {
+  /** What is written there, as the draft of it is kept by. */
+  readonly box: string;
   readonly label: string;
   readonly placeholder: string;
   readonly action: string;
@@ -19,17 +24,19 @@ interface WriteBoxProps {
 }
 
 /** Where posts and replies are written. Enter breaks the line; Ctrl or Cmd with it sends. */
-export function WriteBox({ label, placeholder, action, rows, pending, error, onSubmit, children }: WriteBoxProps) {
+export function WriteBox(props: WriteBoxProps) {
+  const { box, label, placeholder, action, rows, pending, error, onSubmit, children } = props;
+  const { drafts } = useLive().client;
   const id = useId();
-  const box = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [text, type] = useTyped(box);
   const limits = checkMessage(text);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what changes the height.
   useLayoutEffect(() => {
-    if (box.current === null) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight}px`;
+    if (input.current === null) return;
+    input.current.style.height = 'auto';
+    input.current.style.height = `${input.current.scrollHeight}px`;
   }, [text]);
 
   const submit = async (event?: FormEvent) => {
@@ -43,15 +50,15 @@ export function WriteBox({ label, placeholder, action, rows, pending, error, onS
       // Said below, from the error.
       return;
     }
-    // What was typed on meanwhile stays.
-    setText((now) => (now === sent ? '' : now));
-    box.current?.focus();
+    // What another tab has made of it meanwhile stays.
+    if (drafts.get(box)?.text === sent) type('');
+    input.current?.focus();
   };
 
   return (
     <form className="write-box" onSubmit={submit}>
       <textarea
-        ref={box}
+        ref={input}
         className="write-input"
         aria-label={label}
         aria-describedby={`${id}-note`}
@@ -59,8 +66,11 @@ export function WriteBox({ label, placeholder, action, rows, pending, error, onS
         placeholder={placeholder}
         rows={rows}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        // What is typed on could not be told from what is being sent.
+        readOnly={pending}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
+          if (isForInputMethod(event.nativeEvent)) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
         }}
       />

@@ -2,7 +2,7 @@ import './composer.css';
 import type { PendingMessage } from '@cruddur/client';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from 'react';
 import { useLive } from '../../live/react/live-context';
-import { useDraft } from '../../live/react/use-live-state';
+import { useTyped } from '../../live/react/use-typed';
 import { announcer } from '../../shared/announcer/announcer';
 import { checkMessage } from '../../shared/text/message-limits';
 import { hasKeyboard } from '../../shared/ui/has-keyboard';
@@ -23,12 +23,8 @@ interface ComposerProps {
 export function Composer({ box, group, name, editing, onEdit, onSent }: ComposerProps) {
   const { client } = useLive();
   const id = useId();
-  const draft = useDraft(group);
   const [edited, setEdited] = useState('');
-  // Spaces alone are no draft worth keeping, but they must be typable.
-  const [typed, setTyped] = useState(draft);
-  // What is typed here is the draft at once: they differ when another tab has written on, or sent it.
-  if (draft !== (typed.trim() === '' ? '' : typed)) setTyped(draft);
+  const [typed, type] = useTyped(group);
   const text = editing === null ? typed : edited;
   const limits = checkMessage(text);
   useAutosize(box, text);
@@ -43,10 +39,6 @@ export function Composer({ box, group, name, editing, onEdit, onSent }: Composer
     if (hasKeyboard()) box.current?.focus();
   }, [box]);
 
-  const type = (value: string) => {
-    setTyped(value);
-    client.drafts.set(group, value);
-  };
   const keepAsDraft = (message: string) => {
     // It takes its place behind what was being written before.
     const before = client.drafts.get(group)?.text.trimEnd() ?? '';

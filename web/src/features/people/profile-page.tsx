@@ -8,6 +8,7 @@ import { describeError } from '../../shared/api/describe-error';
 import { Avatar } from '../../shared/avatar/avatar';
 import { useDocumentTitle } from '../../shared/navigation/use-document-title';
 import { Notice } from '../../shared/ui/notice';
+import { PageTitle } from '../../shared/ui/page-title';
 import { usePerson } from './api/get-person';
 
 interface ProfilePageProps {
@@ -25,7 +26,7 @@ export default function ProfilePage({ handle, posts }: ProfilePageProps) {
   useDocumentTitle(shown?.display_name ?? `@${handle}`, useUnreadCount());
   return (
     <main className="page page-feed">
-      <h1 className="page-title">Profile</h1>
+      <PageTitle>Profile</PageTitle>
       {person.isPending && <div className="profile skeleton skeleton-profile" />}
       {shown === undefined && person.error !== null && (
         <Notice title={nobody ? `Nobody is called @${handle}` : 'No profile to show'}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeReturnPath, signInPath } from './return-path';
+import { safeReturnPath, signInPath, signUpPath } from './return-path';
 
 describe('a return path', () => {
   it.each(['/', '/messages/abc', '/settings', '/@bob', '/messages/abc?x=1#y'])('%s is followed', (path) => {
@@ -25,5 +25,6 @@ describe('a return path', () => {
   it('is kept in the address of the sign-in page', () => {
     expect(signInPath('/messages/abc')).toBe('/sign-in?return_to=%2Fmessages%2Fabc');
     expect(signInPath('/messages')).toBe('/sign-in');
+    expect(signUpPath('/@bob')).toBe('/sign-up?return_to=%2F%40bob');
   });
 });

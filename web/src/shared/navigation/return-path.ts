@@ -16,8 +16,16 @@ export function safeReturnPath(wanted: string | null): string {
 }
 
 export function signInPath(from: string): string {
+  return leadingBack('/sign-in', from);
+}
+
+export function signUpPath(from: string): string {
+  return leadingBack('/sign-up', from);
+}
+
+function leadingBack(page: string, from: string): string {
   const target = safeReturnPath(from);
-  return target === home ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(target)}`;
+  return target === home ? page : `${page}?return_to=${encodeURIComponent(target)}`;
 }
 
 function hasControlCharacters(text: string): boolean {

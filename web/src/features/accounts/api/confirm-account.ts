@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { http } from '../../../shared/api/http';
 import { beginSession } from '../../../shared/session/begin-session';
 import type { Me } from '../../../shared/session/person';
+import { requireLogin } from '../field-errors';
 import { typedCredentials } from '../waiting-account';
 import { type Credentials, createSession } from './create-session';
 
@@ -15,6 +16,7 @@ export interface Confirmation {
  * the account is confirmed all the same.
  */
 export async function confirmAccount(confirmation: Confirmation, credentials: Credentials | null): Promise<Me | null> {
+  requireLogin(confirmation.login, 'Enter your handle.');
   await http.send('POST', '/api/accounts/confirmation', confirmation);
   return credentials === null ? null : createSession(credentials).catch(() => null);
 }

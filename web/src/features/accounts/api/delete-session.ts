@@ -5,6 +5,7 @@ import { http } from '../../../shared/api/http';
 import { endSession } from '../../../shared/session/end-session';
 import { tellOtherTabs } from '../../../shared/session/other-tabs';
 import type { Me } from '../../../shared/session/person';
+import { typedCredentials } from '../waiting-account';
 
 export async function deleteSession(me: Me): Promise<void> {
   await http.actingAs(me.uuid).send('DELETE', '/api/session');
@@ -19,6 +20,7 @@ export function useDeleteSession(forget: () => void) {
     mutationFn: () => deleteSession(me),
     onSuccess: () => {
       forget();
+      typedCredentials.forget();
       endSession(queryClient);
       tellOtherTabs();
       // To the bare page: the next person has no use for where this one was.

@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLive } from '../../../live/react/live-context';
 import { http } from '../../../shared/api/http';
 import type { Me } from '../../../shared/session/person';
+import { sessionsQuery } from './sessions';
 
 export interface PasswordChange {
   readonly current_password: string;
@@ -14,5 +15,10 @@ export async function putPassword(me: Me, change: PasswordChange): Promise<void>
 
 export function usePutPassword() {
   const { me } = useLive();
-  return useMutation({ mutationFn: (change: PasswordChange) => putPassword(me, change) });
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PasswordChange) => putPassword(me, change),
+    // It ended the others; that is no reason to say that the change waits.
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: sessionsQuery(me).queryKey }),
+  });
 }

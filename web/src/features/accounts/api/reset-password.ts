@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { http } from '../../../shared/api/http';
 import { beginSession } from '../../../shared/session/begin-session';
 import type { Me } from '../../../shared/session/person';
+import { requireLogin } from '../field-errors';
 import { createSession } from './create-session';
 
 export interface PasswordReset {
@@ -12,6 +13,7 @@ export interface PasswordReset {
 
 /** Sets the password and signs in with it; null when that was not taken: the password is the new one all the same. */
 export async function resetPassword(reset: PasswordReset): Promise<Me | null> {
+  requireLogin(reset.login);
   await http.send('POST', '/api/password/reset', reset);
   return createSession({ login: reset.login, password: reset.password }).catch(() => null);
 }

@@ -1,3 +1,4 @@
+import { hasCode } from '@cruddur/client';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLive } from '../../../live/react/live-context';
 import { http } from '../../../shared/api/http';
@@ -20,15 +21,21 @@ export async function listSessions(me: Me): Promise<readonly Session[]> {
   return (await http.actingAs(me.uuid).send('GET', '/api/sessions')).body as Session[];
 }
 
-export async function endSession(me: Me, session: Session): Promise<void> {
-  await http.actingAs(me.uuid).send('DELETE', `/api/sessions/${session.uuid}`);
+/** Also when it was over already: another tab may have ended it. */
+export async function deleteOneSession(me: Me, session: Session): Promise<void> {
+  try {
+    await http.actingAs(me.uuid).send('DELETE', `/api/sessions/${session.uuid}`);
+  } catch (error) {
+    if (!hasCode(error, 'session_not_found')) throw error;
+  }
 }
 
-export async function endOtherSessions(me: Me): Promise<void> {
+export async function deleteOtherSessions(me: Me): Promise<void> {
   await http.actingAs(me.uuid).send('DELETE', '/api/sessions');
 }
 
-const sessionsQuery = (me: Me) => queryOptions({ queryKey: ['sessions', me.uuid], queryFn: () => listSessions(me) });
+export const sessionsQuery = (me: Me) =>
+  queryOptions({ queryKey: ['sessions', me.uuid], queryFn: () => listSessions(me) });
 
 export function useSessions() {
   const { me } = useLive();
@@ -40,8 +47,8 @@ export function useEndSessions() {
   const { me } = useLive();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (session: Session | null) => (session === null ? endOtherSessions(me) : endSession(me, session)),
-    // Also when it was refused: another tab may have ended it.
+    mutationFn: (session: Session | null) =>
+      session === null ? deleteOtherSessions(me) : deleteOneSession(me, session),
     onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery(me).queryKey }),
   });
 }

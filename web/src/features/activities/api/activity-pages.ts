@@ -25,11 +25,11 @@ export function activityPagesQuery(
     queryKey: activitiesKey(reader, ...key),
     queryFn: async ({ pageParam, signal }): Promise<ActivityPage> => {
       // A page may be empty although there are more: nobody is to press for the next one in vain.
-      for (let address = pageParam; ; ) {
-        const { body, next } = await callsAs(reader).send('GET', address);
+      for (let at = pageParam; ; ) {
+        const { body, next } = await callsAs(reader).send('GET', at);
         const activities = read(body);
         if (activities.length > 0 || next === null || signal.aborted) return { activities, next };
-        address = next;
+        at = next;
       }
     },
     initialPageParam: address,
@@ -55,6 +55,22 @@ export function changeActivity(
       pages: list.pages.map((page) => ({ ...page, activities: page.activities.flatMap(changed) })),
     };
   });
+}
+
+/**
+ * For a change that the server has made and that can be made twice. A list that was being read meanwhile may come as it was
+ * before: it is changed when it has come.
+ */
+export function settleActivity(
+  queryClient: QueryClient,
+  uuid: string,
+  change: (activity: Activity) => Activity | null,
+): void {
+  const settle = () => changeActivity(queryClient, uuid, change);
+  settle();
+  for (const query of queryClient.getQueryCache().findAll({ queryKey: [all], fetchStatus: 'fetching' })) {
+    query.promise?.then(settle, settle);
+  }
 }
 
 /** Where the list has been read, in front or at its end; there already when it was sent again. */

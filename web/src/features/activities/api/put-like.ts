@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Person } from '../../../shared/session/person';
 import type { Activity } from '../activity';
-import { changeActivity } from './activity-pages';
+import { settleActivity } from './activity-pages';
 import { callsAs } from './calls-as';
 
 export async function putLike(me: Person, uuid: string, liked: boolean): Promise<Activity> {
@@ -9,17 +9,12 @@ export async function putLike(me: Person, uuid: string, liked: boolean): Promise
   return answer.body as Activity;
 }
 
-/** Shown at once, and taken back when it was refused. */
+/** Each wish after the one before: of two calls on their way the first might arrive last. */
 export function usePutLike(me: Person, uuid: string) {
   const queryClient = useQueryClient();
-  const show = (liked: boolean) =>
-    changeActivity(queryClient, uuid, (it) =>
-      it.liked === liked ? it : { ...it, liked, likes_count: Math.max(0, it.likes_count + (liked ? 1 : -1)) },
-    );
   return useMutation({
+    scope: { id: `like ${uuid}` },
     mutationFn: (liked: boolean) => putLike(me, uuid, liked),
-    onMutate: show,
-    onError: (_, liked) => show(!liked),
-    onSuccess: ({ liked, likes_count }) => changeActivity(queryClient, uuid, (it) => ({ ...it, liked, likes_count })),
+    onSuccess: ({ liked, likes_count }) => settleActivity(queryClient, uuid, (it) => ({ ...it, liked, likes_count })),
   });
 }
