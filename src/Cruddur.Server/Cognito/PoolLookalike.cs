@@ -3,8 +3,8 @@ using Cruddur.Storage;
 namespace Cruddur.Server.Cognito;
 
 /// <summary>
-/// Somebody who signed up with an address that the pool had already: a handle by which nobody can sign in, and which behaves
-/// as one that awaits its code.
+/// Somebody who signed up with an address that the pool had already: a handle that behaves as one that awaits its code. The
+/// address's owner alone is let in by it, with their own password and as themselves.
 /// </summary>
 /// <remarks>Table: <c>pk = USER#{uuid}</c>, <c>sk = POOL_LOOKALIKE</c>; <c>username</c>.</remarks>
 /// <param name="Username">The address. The pool is asked with it, as it would be for the handle of an account.</param>
