@@ -82,7 +82,9 @@ internal sealed class PoolSignUp(
         {
             return new RegisterResult.Crowded();
         }
-        switch (await AskByAddressAsync(person, password, hash, cancellationToken))
+        // From here on nobody can give up: who hangs up at the right moment would find nothing kept, or something kept of what the
+        // pool was never asked, and so learn from the next answer.
+        switch (await AskByAddressAsync(person, password, hash))
         {
             case UserPoolAnswer.Done { Body: var body }:
                 var registered = await AddAsync(person, address, body);
@@ -100,7 +102,7 @@ internal sealed class PoolSignUp(
                 {
                     return new RegisterResult.AwaitsCode();
                 }
-                if (await accounts.AddLookalikeAsync(person, cancellationToken) is not { } lookalike)
+                if (await accounts.AddLookalikeAsync(person, CancellationToken.None) is not { } lookalike)
                 {
                     return new RegisterResult.HandleTaken();
                 }
@@ -111,19 +113,14 @@ internal sealed class PoolSignUp(
         }
     }
 
-    private async Task<UserPoolAnswer> AskByAddressAsync(
-        NewPerson person,
-        Password password,
-        string hash,
-        CancellationToken cancellationToken
-    )
+    private async Task<UserPoolAnswer> AskByAddressAsync(NewPerson person, Password password, string hash)
     {
         var address = person.Email.Value;
         try
         {
-            return await AskAsync(address, person, password, cancellationToken);
+            return await AskAsync(address, person, password, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is UserPoolException or OperationCanceledException)
+        catch (UserPoolException)
         {
             // Perhaps it is in the pool by now. Whoever sends it again is known by the password.
             await awaiting.KeepAsync(address, Guid.Empty, hash);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Cruddur.Server.Accounts;
 using Cruddur.Server.Cognito;
 using Cruddur.Storage;
@@ -99,6 +100,46 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
         Assert.Equal(SignUpCheck.None, await awaiting.CheckAsync(Address, TestApp.Password, None));
     }
 
+    [Fact]
+    public async Task Who_hangs_up_while_the_pool_is_asked_learns_nothing_of_an_address_in_use()
+    {
+        var (asked, hungUp) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _pool.Refuse("SignUp", "UsernameExistsException");
+        var refuse = _pool.Instead["SignUp"];
+        _pool.Instead["SignUp"] = async context =>
+        {
+            asked.SetResult();
+            await hungUp.Task;
+            await refuse(context);
+        };
+        using var http = _app.Anonymous();
+        using var impatience = new CancellationTokenSource();
+        var signUp = http.PostAsJsonAsync("/api/accounts", SignUp, impatience.Token);
+        await asked.Task;
+        await impatience.CancelAsync();
+        hungUp.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signUp);
+
+        using var browser = Browser.On(_app);
+        await Eventually.True(
+            async () =>
+            {
+                using var response = await browser.SignIn("alice");
+                return response.StatusCode == HttpStatusCode.Forbidden;
+            },
+            "the handle is one that awaits its code"
+        );
+    }
+
+    private static object SignUp =>
+        new
+        {
+            handle = "alice",
+            display_name = "Alice",
+            email = Address,
+            password = TestApp.Password,
+        };
+
     private async Task<Browser> SignedUpAsync(bool isInUse)
     {
         if (isInUse)
@@ -106,17 +147,7 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
             _pool.Refuse("SignUp", "UsernameExistsException");
         }
         var browser = Browser.On(_app);
-        using var created = await browser.Send(
-            HttpMethod.Post,
-            "/api/accounts",
-            new
-            {
-                handle = "alice",
-                display_name = "Alice",
-                email = Address,
-                password = TestApp.Password,
-            }
-        );
+        using var created = await browser.Send(HttpMethod.Post, "/api/accounts", SignUp);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         return browser;
     }
