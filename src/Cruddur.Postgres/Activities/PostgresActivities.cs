@@ -10,7 +10,7 @@ namespace Cruddur.Postgres.Activities;
 /// </remarks>
 public sealed partial class PostgresActivities(PostgresDatabase database, TimeProvider time) : IActivities
 {
-    private readonly ActivityGates _gates = new();
+    private readonly ActivityGates _gates = new(time, TimeSpan.FromSeconds(4));
 
     public Task<ActivityPage> ListHomeAsync(ActivityQuery query, CancellationToken cancellationToken) =>
         ListAsync(ActivityList.Home, query, cancellationToken);

@@ -3,6 +3,7 @@ using Cruddur.Messages;
 using Cruddur.Postgres;
 using Cruddur.Postgres.Activities;
 using Cruddur.Postgres.Users;
+using Cruddur.Storage;
 using Cruddur.Tests.Support;
 using Cruddur.Users;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -69,6 +70,30 @@ public sealed class HotPostTests(PostgresFixture postgres)
         await Task.WhenAll(waiting);
         var found = await activities.FindAsync(post.Uuid, null, Cancel);
         Assert.Equal((2, 1), (found?.LikesCount, found?.RepliesCount));
+    }
+
+    [Fact]
+    public async Task Those_who_wait_for_too_long_are_told_to_try_again_all_at_once()
+    {
+        var time = new ManualTimeProvider();
+        var gates = new ActivityGates(time, TimeSpan.FromSeconds(4));
+        var (post, first) = (TestUuid.Next(), new TaskCompletionSource<bool>());
+        var inFront = gates.RunAsync(post, () => first.Task, Cancel);
+        var behind = Enumerable
+            .Range(0, 3)
+            .Select(_ => gates.RunAsync(post, () => Task.FromResult(true), Cancel))
+            .ToArray();
+
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        foreach (var one in behind)
+        {
+            var exception = await Assert.ThrowsAsync<StorageException>(() => one);
+            Assert.Equal(StorageFault.Unavailable, exception.Fault);
+        }
+        first.SetResult(true);
+        Assert.True(await inFront);
+        Assert.True(await gates.RunAsync(post, () => Task.FromResult(true), Cancel));
     }
 
     private static async Task<Guid> AddAsync(PostgresUserDirectory directory, string handle)

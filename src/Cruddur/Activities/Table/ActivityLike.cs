@@ -3,7 +3,10 @@ using Cruddur.Storage;
 namespace Cruddur.Activities.Table;
 
 /// <summary>Somebody likes an activity.</summary>
-/// <remarks>Table: <c>pk = POST#{activity_uuid}</c>, <c>sk = LIKE#{user_uuid}</c>; <c>expires_at</c>, that of the activity; with another it is of one that was over and had the same uuid.</remarks>
+/// <remarks>
+/// Table: <c>pk = POST#{activity_uuid}</c>, <c>sk = LIKE#{user_uuid}</c>; <c>expires_at</c>, that of the activity; with another
+/// it is of one that was over and had the same uuid.
+/// </remarks>
 internal static class ActivityLike
 {
     private const string SortPrefix = "LIKE#";

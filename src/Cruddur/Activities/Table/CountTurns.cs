@@ -19,7 +19,7 @@ internal sealed class CountTurns(TimeProvider time, Random random)
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(4);
 
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(80), random);
-    private readonly ActivityGates _gates = new();
+    private readonly ActivityGates _gates = new(time, Timeout.InfiniteTimeSpan);
 
     /// <param name="tryOnce">Reads, and changes on condition of what it read; null when that did not hold any more.</param>
     /// <exception cref="StorageException">The engine cannot answer, or others were first each time.</exception>
