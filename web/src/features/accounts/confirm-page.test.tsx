@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { accepted, atPage, done, refusal } from '../../shared/testing/at-page';
 import ConfirmPage from './confirm-page';
@@ -29,7 +29,7 @@ it('the right code signs in with what was typed a moment ago, which is kept no l
   );
   screen.getByText('We sent a code to a***@e***.');
   type('123456');
-  await vi.waitFor(() => expect(location.pathname).toBe('/messages'));
+  await waitFor(() => expect(location.pathname).toBe('/messages'));
   expect(calls.find(({ call }) => call === confirmation)?.body).toEqual({ login: 'ann', code: '123456' });
   expect(typedCredentials.of('ann')).toBeNull();
 });
@@ -37,7 +37,7 @@ it('the right code signs in with what was typed a moment ago, which is kept no l
 it('after a reload, when nothing typed is left, it leads to signing in', async () => {
   atPage('/confirm', <ConfirmPage />, { [confirmation]: done }, waiting);
   type('123456');
-  await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  await waitFor(() => expect(location.pathname).toBe('/sign-in'));
   expect(history.state).toMatchObject({ notice: 'Your account is confirmed. Sign in.' });
 });
 
@@ -60,7 +60,7 @@ it('who comes by the address says who they are', async () => {
   const calls = atPage('/confirm', <ConfirmPage />, { [confirmation]: done });
   fireEvent.change(screen.getByLabelText('Handle'), { target: { value: ' ann ' } });
   type('123456');
-  await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  await waitFor(() => expect(location.pathname).toBe('/sign-in'));
   expect(calls.find(({ call }) => call === confirmation)?.body).toEqual({ login: 'ann', code: '123456' });
 });
 
@@ -85,6 +85,6 @@ it('nobody is confirmed or sent a code without a handle, and the code may be wro
 it('what was typed is kept no longer when somebody signs in in another tab', async () => {
   typedCredentials.keep({ login: 'ann', password: 'a-good-password' });
   atPage('/confirm', <ConfirmPage />, { 'GET /api/me': () => Response.json({ uuid: 'ben-uuid' }) }, waiting);
-  await vi.waitFor(() => expect(location.pathname).toBe('/messages'));
+  await waitFor(() => expect(location.pathname).toBe('/messages'));
   expect(typedCredentials.of('ann')).toBeNull();
 });

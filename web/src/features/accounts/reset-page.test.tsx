@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { accepted, atPage, done, refusal } from '../../shared/testing/at-page';
 import ForgotPage from './forgot-page';
@@ -23,7 +23,7 @@ function type(fields: Record<string, string>, button: string): void {
 it('a forgotten password leads to the code, and no login to the address', async () => {
   const calls = atPage('/forgot?return_to=%2Fsettings', <ForgotPage />, { [forgot]: accepted });
   type({ 'Handle or e-mail': ' ann@example.org ' }, 'Send the code');
-  await vi.waitFor(() => expect(location.pathname).toBe('/reset'));
+  await waitFor(() => expect(location.pathname).toBe('/reset'));
   expect(location.search).toBe('?return_to=%2Fsettings');
   expect(history.state).toMatchObject({ login: 'ann@example.org' });
   expect(calls.at(-1)).toEqual({ call: forgot, body: { login: 'ann@example.org' } });
@@ -45,7 +45,7 @@ it('the code and a new password sign in, to where one wanted to be', async () =>
     { login: 'ann' },
   );
   type({ Code: '123456', 'New password': 'a-better-password' }, 'Set the password');
-  await vi.waitFor(() => expect(location.pathname).toBe('/settings'));
+  await waitFor(() => expect(location.pathname).toBe('/settings'));
   expect(calls.find(({ call }) => call === reset)?.body).toEqual({
     login: 'ann',
     code: '123456',
@@ -71,7 +71,7 @@ it('what is wrong is said where it is wrong', async () => {
 it('a new password that cannot be signed in with yet leads to signing in', async () => {
   atPage('/reset', <ResetPage />, { [reset]: done }, { login: 'ann' });
   type({ Code: '123456', 'New password': 'a-better-password' }, 'Set the password');
-  await vi.waitFor(() => expect(location.pathname).toBe('/sign-in'));
+  await waitFor(() => expect(location.pathname).toBe('/sign-in'));
   expect(history.state).toMatchObject({ notice: 'Your new password is set. Sign in with it.' });
 });
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { alice } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
@@ -61,7 +61,7 @@ it('ends one, and looks again', async () => {
     },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'End Safari on iPhone' }));
-  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
   screen.getByText('Access token of curl/8.5.0');
   expect(announcer.getSnapshot().polite.trim()).toBe('Ended.');
 });
@@ -76,7 +76,7 @@ it('gives the focus to the list, where a second press ends nothing', async () =>
   const end = await screen.findByRole('button', { name: 'End Safari on iPhone' });
   end.focus();
   fireEvent.click(end);
-  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
   expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Sessions' }));
 });
 
@@ -88,7 +88,7 @@ it('ends all others, and offers it no more', async () => {
     },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'End all others' }));
-  await vi.waitFor(() => expect(screen.queryByRole('button', { name: /^End/ })).toBeNull());
+  await waitFor(() => expect(screen.queryByRole('button', { name: /^End/ })).toBeNull());
   screen.getByText('This browser');
 });
 
@@ -100,7 +100,7 @@ it('what was ended elsewhere goes, and is no fault', async () => {
     },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'End Safari on iPhone' }));
-  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
   expect(screen.queryByText('It is over already.')).toBeNull();
 });
 
@@ -123,5 +123,5 @@ it('is looked at again after a change of password, which ends the others', async
   await screen.findByText('Safari on iPhone');
   fireEvent.click(screen.getByRole('button', { name: 'Change password' }));
   await screen.findByText('Your password is changed.');
-  await vi.waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
 });

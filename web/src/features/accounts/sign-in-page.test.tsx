@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { atPage, refusal } from '../../shared/testing/at-page';
 import type { SignInOffer } from './api/get-sign-in-offer';
@@ -25,7 +25,7 @@ it('a forgotten password can be replaced where codes are sent', async () => {
 
 it('and is not offered where none are, nor where nothing is known', async () => {
   const calls = atPage('/sign-in', <SignInPage />, offering({ sends_codes: false }));
-  await vi.waitFor(() => expect(calls.map(({ call }) => call)).toContain('GET /api/sign_in'));
+  await waitFor(() => expect(calls.map(({ call }) => call)).toContain('GET /api/sign_in'));
   expect(screen.queryByRole('link', { name: 'Forgot your password?' })).toBeNull();
 });
 
@@ -53,7 +53,7 @@ it('who has not confirmed the account yet is led to the code', async () => {
   fireEvent.change(screen.getByLabelText('Handle or e-mail'), { target: { value: 'ann' } });
   fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'a-good-password' } });
   fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
-  await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
+  await waitFor(() => expect(location.pathname).toBe('/confirm'));
   expect(history.state).toMatchObject({ login: 'ann' });
   expect(typedCredentials.of('ann')?.password).toBe('a-good-password');
 });

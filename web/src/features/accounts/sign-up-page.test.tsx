@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import SignUpPage from './sign-up-page';
 
@@ -71,7 +71,7 @@ afterEach(() => {
 });
 
 const create = () => fireEvent.click(screen.getByRole('button', { name: 'Create account' }));
-const signedIn = () => vi.waitFor(() => expect(location.pathname).toBe('/messages'));
+const signedIn = () => waitFor(() => expect(location.pathname).toBe('/messages'));
 
 it('a new account is signed in to', async () => {
   create();
@@ -117,7 +117,7 @@ it('no password is tried on a handle that cannot be ours', async () => {
 it('an account that is to be confirmed leads to the code, and is signed in to by nobody before', async () => {
   accounts.confirms = true;
   create();
-  await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
+  await waitFor(() => expect(location.pathname).toBe('/confirm'));
   expect(history.state).toMatchObject({ login: 'ann', sentTo: 'a***@e***' });
   expect(accounts.calls).not.toContain('POST /api/session');
 });
@@ -129,5 +129,5 @@ it('an account whose answer was lost leads to the code by the next try', async (
   await screen.findByText(/cannot be reached/);
   accounts.lose = null;
   create();
-  await vi.waitFor(() => expect(location.pathname).toBe('/confirm'));
+  await waitFor(() => expect(location.pathname).toBe('/confirm'));
 });

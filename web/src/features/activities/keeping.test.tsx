@@ -80,6 +80,22 @@ it('what got no answer is sent again under the same uuid after a reload', async 
   expect(second).toBe(first);
 });
 
+it.each([
+  ['what was erased meanwhile', noAnswer, () => [type(''), type('hello')]],
+  ['what the server refused', refused(422, 'ttl_invalid'), () => []],
+])('%s is something new when it is sent again', async (_, answer, between) => {
+  server.answer('POST /api/activities', answer);
+  renderFor(home, browser);
+  type('hello');
+  press('Post');
+  await screen.findByRole('alert');
+  between();
+  press('Post');
+  await waitFor(() => expect(server.made('POST')).toHaveLength(2));
+  const [first, second] = server.made('POST').map((call) => call.body?.activity_uuid);
+  expect(second).not.toBe(first);
+});
+
 it('nothing is added to what is on its way', async () => {
   const give = server.hold('POST /api/activities');
   renderFor(home, browser);

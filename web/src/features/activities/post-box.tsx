@@ -14,10 +14,10 @@ export function PostBox({ me }: { me: Person }) {
   const [chosen, choose] = useTyped('post.ttl');
   const ttl = ttls.find((each) => each === chosen) ?? defaultTtl;
   const post = usePostActivity(me);
-  const uuid = useSameUuid('post');
+  const asSame = useSameUuid('post');
   const submit = async (message: string) => {
-    await post.mutateAsync({ activity_uuid: uuid.of(`${ttl} ${message}`), message, ttl });
-    uuid.arrived();
+    await asSame(`${ttl} ${message}`, (uuid) => post.mutateAsync({ activity_uuid: uuid, message, ttl }));
+    choose('');
     announcer.say('polite', 'Posted.');
   };
   return (

@@ -52,11 +52,8 @@ export function Replies({ post, reader }: { post: Activity; reader: Person | nul
 function ReplyBox({ me, post }: { me: Person; post: Activity }) {
   const reply = usePostReply(me, post.uuid);
   const box = `reply.${post.uuid}`;
-  const uuid = useSameUuid(box);
-  const submit = async (message: string) => {
-    await reply.mutateAsync({ activity_uuid: uuid.of(message), message });
-    uuid.arrived();
-  };
+  const asSame = useSameUuid(box);
+  const submit = (message: string) => asSame(message, (uuid) => reply.mutateAsync({ activity_uuid: uuid, message }));
   return (
     <WriteBox
       box={box}

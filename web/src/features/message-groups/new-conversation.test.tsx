@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { alice, group } from '../../../packages/client/src/testing/fake-server';
 import { LiveContext } from '../../live/react/live-context';
@@ -38,7 +38,7 @@ it('without an answer there is another try, which leads on', async () => {
   await screen.findByText('This cannot be opened');
   answer = () => Response.json({ uuid: group });
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  await vi.waitFor(() => expect(location.pathname).toBe(`/messages/${group}`));
+  await waitFor(() => expect(location.pathname).toBe(`/messages/${group}`));
 });
 
 it('a refusal leaves nothing to try', async () => {

@@ -21,10 +21,11 @@ export function usePlace(heading: RefObject<HTMLElement | null>): void {
     }
     const scroller = heading.current?.closest('.site-page') ?? document.documentElement;
     const top = places.get(place);
-    // Not known after a reload, which is the browser's.
-    if (top !== undefined) scroller.scrollTop = top;
+    // Not known after a reload: the first page then is the browser's, and others begin anew.
+    if (top !== undefined || places.size > 0) scroller.scrollTop = top ?? 0;
     // Before anybody has done anything the browser begins where it always does.
     if (navigator.userActivation?.hasBeenActive) heading.current?.focus({ preventScroll: true });
+    places.set(place, scroller.scrollTop);
     const keep = () => places.set(place, scroller.scrollTop);
     // Captured, as what scrolls tells nobody above it.
     document.addEventListener('scroll', keep, true);

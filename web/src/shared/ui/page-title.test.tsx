@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Link, Route, Switch } from 'wouter';
 import { PageTitle } from './page-title';
@@ -61,7 +61,7 @@ it('a page that is come back to is where it was left', async () => {
   go('To the settings');
   scrollTo(30);
   await goBack();
-  await vi.waitFor(() => expect(scroller().scrollTop).toBe(700));
+  await waitFor(() => expect(scroller().scrollTop).toBe(700));
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Home' }));
 });
 
@@ -71,7 +71,7 @@ it('so is one that the same page shows of something else', async () => {
   go('To Bob');
   expect(scroller().scrollTop).toBe(0);
   await goBack();
-  await vi.waitFor(() => expect(scroller().scrollTop).toBe(700));
+  await waitFor(() => expect(scroller().scrollTop).toBe(700));
 });
 
 it('what the history keeps for a page stays', () => {

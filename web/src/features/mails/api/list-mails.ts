@@ -1,4 +1,4 @@
-import { ApiProblem } from '@cruddur/client';
+import { isUnknownOutcome } from '@cruddur/client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { http } from '../../../shared/api/http';
 
@@ -22,7 +22,8 @@ const mailsQuery = (key: string) =>
     queryKey: ['mails', key],
     queryFn: () => listMails(key),
     // A refusal stays one; whatever else was in the way may pass.
-    refetchInterval: (query) => (query.state.error instanceof ApiProblem ? false : refreshMilliseconds),
+    refetchInterval: (query) =>
+      query.state.error === null || isUnknownOutcome(query.state.error) ? refreshMilliseconds : false,
   });
 
 export function useMails(key: string) {
