@@ -9,18 +9,22 @@ import { buildTimeline } from './timeline';
 
 const actions = { onRetry: vi.fn(), onEdit: vi.fn(), onDelete: vi.fn() };
 
-function renderPending(state: PendingMessage['state'], reason: string | null): HTMLElement {
+function pendingRow(state: PendingMessage['state'], reason: string | null, message = 'hello') {
   const pending: PendingMessage = {
     message_group_uuid: group,
     uuid: 'sent-1',
     base: 0,
-    message: 'hello',
+    message,
     written_at: '2026-11-21T12:00:00.000Z',
     state,
     reason,
   };
   const [row] = buildTimeline([], [pending], { me: 'alice-uuid', unreadFrom: null, otherReadSeq: 0 });
-  render(<MessageRow row={row ?? expect.fail()} isTabStop={false} actions={actions} />);
+  return <MessageRow row={row ?? expect.fail()} isTabStop={false} actions={actions} />;
+}
+
+function renderPending(state: PendingMessage['state'], reason: string | null): HTMLElement {
+  render(pendingRow(state, reason));
   return screen.getByRole('article');
 }
 
@@ -43,4 +47,12 @@ it('a refused message says why', () => {
 it('a message that waits for its turn is being sent, and there is nothing to decide', () => {
   expect(renderPending('waiting', null).dataset.state).toBe('sending');
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+it('the time of a message is put into words once, however often the list is rendered', () => {
+  const format = vi.spyOn(Date.prototype, 'toLocaleTimeString');
+  const { rerender } = render(pendingRow('waiting', null));
+  rerender(pendingRow('waiting', null, 'hello again'));
+  expect(screen.getByText('hello again')).toBeTruthy();
+  expect(format).toHaveBeenCalledTimes(1);
 });

@@ -1,4 +1,5 @@
 import type { PendingMessage } from '@cruddur/client';
+import { useMemo } from 'react';
 import { formatClockTime, formatDay, formatFullTime } from '../../shared/time/format-time';
 import { useNow } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
@@ -26,6 +27,8 @@ interface MessageRowProps {
 
 export function MessageRow({ row, isTabStop, actions }: MessageRowProps) {
   const now = useNow();
+  // Every row in sight is rendered with every message that comes and while scrolling; this would be most of the time for it.
+  const [clockTime, fullTime] = useMemo(() => [formatClockTime(row.time), formatFullTime(row.time)], [row.time]);
   const side = row.own ? 'message-own' : 'message-other';
   const run = `${row.beginsRun ? ' message-begins' : ''}${row.endsRun ? ' message-ends' : ''}`;
   const state = row.own ? `, ${stateNames[row.state]}` : '';
@@ -49,15 +52,15 @@ export function MessageRow({ row, isTabStop, actions }: MessageRowProps) {
         data-state={row.state}
         data-own={row.own}
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={`${row.senderName}, ${formatClockTime(row.time)}${state}: ${row.text}`}
+        aria-label={`${row.senderName}, ${clockTime}${state}: ${row.text}`}
       >
         <p className="bubble">{row.text}</p>
         {row.state === 'failed' || row.state === 'unconfirmed' ? (
           row.pending !== null && <Decision pending={row.pending} actions={actions} />
         ) : (
           <p className="message-meta">
-            <time dateTime={row.time} title={formatFullTime(row.time)}>
-              {formatClockTime(row.time)}
+            <time dateTime={row.time} title={fullTime}>
+              {clockTime}
             </time>
             {row.own && (
               <span className="message-state" title={stateNames[row.state]}>
