@@ -156,9 +156,9 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task People_go_to_Postgres_where_the_settings_say_so()
     {
-        var url = await postgres.UrlOfAsync((await postgres.NewDatabaseAsync()).Database);
+        var connection = await postgres.ConnectionStringOfAsync((await postgres.NewDatabaseAsync()).Database);
         var path = await WriteAsync(Good);
-        (string, string)[] environment = [("Directory__Provider", "Postgres"), ("CONNECTION_URL", url)];
+        (string, string)[] environment = [("Directory__Provider", "Postgres"), ("CONNECTION_URL", connection)];
 
         var first = await CommandProcess.OfAsync(
             environment,

@@ -24,9 +24,9 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
     [Fact]
     public async Task Without_apply_it_is_only_said_what_would_change_and_with_it_people_are_who_signs_in()
     {
-        var url = await postgres.UrlOfAsync(PostgresFixture.NewName());
-        await CommandRun.Of("db", "setup", "--connection", url);
-        string[] line = ["db", "update-cognito-user-ids", "--connection", url];
+        var connection = await postgres.ConnectionStringOfAsync(PostgresFixture.NewName());
+        await CommandRun.Of("db", "setup", "--connection", connection);
+        string[] line = ["db", "update-cognito-user-ids", "--connection", connection];
 
         var dry = await RunAsync(line);
         var dryAgain = await RunAsync(line);
@@ -42,7 +42,7 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
         Assert.Equal("changed", OutcomeOf(applied, "Alice"));
         Assert.Contains("Nothing would change.", after.Error, StringComparison.Ordinal);
         Assert.All(new[] { dry, applied, after }, run => Assert.Equal(0, run.ExitCode));
-        await SignsInAsAsync("alice", "alice", [.. _pool.Settings, .. PostgresFixture.SettingsOf(url)]);
+        await SignsInAsAsync("alice", "alice", [.. _pool.Settings, .. PostgresFixture.SettingsOf(connection)]);
     }
 
     [Fact]
@@ -64,17 +64,17 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
     [Fact]
     public async Task A_subject_that_somebody_else_here_has_is_left_and_told()
     {
-        var url = await postgres.UrlOfAsync(PostgresFixture.NewName());
-        await CommandRun.Of("db", "setup", "--connection", url);
+        var connection = await postgres.ConnectionStringOfAsync(PostgresFixture.NewName());
+        await CommandRun.Of("db", "setup", "--connection", connection);
         // Signed in before they were matched, and so added as somebody new.
-        await SignsInAsAsync("alice", "Alice2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(url)]);
+        await SignsInAsAsync("alice", "Alice2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(connection)]);
 
-        var run = await RunAsync("db", "update-cognito-user-ids", "--connection", url, "--apply", "--json");
+        var run = await RunAsync("db", "update-cognito-user-ids", "--connection", connection, "--apply", "--json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("somebody_else_here_has_it", OutcomeOf(run, "Alice"));
         Assert.Contains("whoever signed in with it before keeps it", run.Error, StringComparison.Ordinal);
-        await SignsInAsAsync("alice", "Alice2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(url)]);
+        await SignsInAsAsync("alice", "Alice2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(connection)]);
     }
 
     [Theory]
@@ -89,9 +89,9 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
     {
         var email = isVerified ? "mallory@example.test" : "bob@example.test";
         await AddAsync(username, email, "Bob", isVerified);
-        var url = await postgres.UrlOfAsync(PostgresFixture.NewName());
-        await CommandRun.Of("db", "setup", "--connection", url);
-        string[] line = ["db", "update-cognito-user-ids", "--connection", url];
+        var connection = await postgres.ConnectionStringOfAsync(PostgresFixture.NewName());
+        await CommandRun.Of("db", "setup", "--connection", connection);
+        string[] line = ["db", "update-cognito-user-ids", "--connection", connection];
 
         var dry = await RunAsync(line);
         var applied = await RunAsync([.. line, "--apply"]);
@@ -102,7 +102,7 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
         Assert.Contains("not confirmed", applied.Out, StringComparison.Ordinal);
         Assert.Equal((1, 1, 0), (dry.ExitCode, applied.ExitCode, vouched.ExitCode));
         Assert.Contains("1 would change.", vouched.Error, StringComparison.Ordinal);
-        await SignsInAsAsync(username, "Bob2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(url)]);
+        await SignsInAsAsync(username, "Bob2", [.. _pool.Settings, .. PostgresFixture.SettingsOf(connection)]);
     }
 
     [Fact]
@@ -154,17 +154,17 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
     [Fact]
     public async Task Setting_up_a_database_gives_the_demo_people_the_subjects_of_the_pool_in_the_settings()
     {
-        var url = await postgres.UrlOfAsync(PostgresFixture.NewName());
+        var connection = await postgres.ConnectionStringOfAsync(PostgresFixture.NewName());
 
         var run = await SetUpAsync(
-            url,
+            connection,
             ("Cognito__UserPoolId", _pool.Id),
             ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", emulator.Endpoint.ToString())
         );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("1 changed.", run.Error, StringComparison.Ordinal);
-        await SignsInAsAsync("alice", "alice", [.. _pool.Settings, .. PostgresFixture.SettingsOf(url)]);
+        await SignsInAsAsync("alice", "alice", [.. _pool.Settings, .. PostgresFixture.SettingsOf(connection)]);
     }
 
     [Theory]
@@ -177,18 +177,18 @@ public sealed class SubjectUpdateTests(CognitoEmulator emulator, PostgresFixture
         string words
     )
     {
-        var url = await postgres.UrlOfAsync(PostgresFixture.NewName());
-        await CommandRun.Of("db", "create", "--connection", url);
+        var connection = await postgres.ConnectionStringOfAsync(PostgresFixture.NewName());
+        await CommandRun.Of("db", "create", "--connection", connection);
 
-        var run = await SetUpAsync(url, ("Cognito__UserPoolId", _pool.Id), (setting, value));
+        var run = await SetUpAsync(connection, ("Cognito__UserPoolId", _pool.Id), (setting, value));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("is dropped", run.Error, StringComparison.Ordinal);
     }
 
-    private static Task<CommandRun> SetUpAsync(string url, params (string, string)[] environment) =>
-        CommandProcess.OfAsync(environment, "db", "setup", "--yes", "--connection", url);
+    private static Task<CommandRun> SetUpAsync(string connection, params (string, string)[] environment) =>
+        CommandProcess.OfAsync(environment, "db", "setup", "--yes", "--connection", connection);
 
     private Task AddAsync(string username, string email, string handle, bool isVerified = true) =>
         _pool.AddAsync(

@@ -57,7 +57,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
             "db",
             "drop",
             "--connection",
-            await UrlAsync()
+            await ConnectionStringAsync()
         );
 
         Assert.Equal(isDropped ? 0 : 1, drop.ExitCode);
@@ -68,7 +68,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     public async Task A_database_that_somebody_uses_stays_unless_that_is_forced_and_sessions_tell_who_it_is()
     {
         await RunAsync("setup");
-        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await UrlAsync()));
+        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await ConnectionStringAsync()));
         using var alice = await app.SignedInAs("zoe");
 
         var sessions = await RunAsync("sessions", "--json");
@@ -90,11 +90,11 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     {
         using var folder = new DataFolderFixture();
         var first = await RunAsync("setup");
-        var declined = await CommandRun.Typing("no", "db", "setup", "--connection", await UrlAsync());
+        var declined = await CommandRun.Typing("no", "db", "setup", "--connection", await ConnectionStringAsync());
         // Now, as what was posted at another time is over for a server.
         var second = await CommandRun.At(
             TimeProvider.System.GetUtcNow(),
-            ["db", "setup", "--yes", "--connection", await UrlAsync()]
+            ["db", "setup", "--yes", "--connection", await ConnectionStringAsync()]
         );
 
         Assert.Equal(0, first.ExitCode);
@@ -106,7 +106,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         await using var server = await ServeRun.StartAsync([
             "--data",
             folder.Path,
-            .. PostgresFixture.SettingsOf(await UrlAsync()),
+            .. PostgresFixture.SettingsOf(await ConnectionStringAsync()),
         ]);
         using var alice = await server.SignedInAsync("alice", DemoData.Password);
         Assert.Equal(3, (await alice.GetJsonAsync("/api/message_groups")).GetArrayLength());
@@ -121,7 +121,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         (string, string)[] environment =
         [
             ("Directory__Provider", "Postgres"),
-            ("CONNECTION_URL", await UrlAsync()),
+            ("CONNECTION_URL", await ConnectionStringAsync()),
             ("Storage__Folder", folder.Path),
         ];
 
@@ -139,7 +139,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.DoesNotContain(scan, item => item.GetProperty("sk").GetString() == "PROFILE");
         await using var app = await TestApp.StartAsync(
             null,
-            [.. PostgresFixture.SettingsOf(await UrlAsync()), $"--Storage:Folder={folder.Path}"]
+            [.. PostgresFixture.SettingsOf(await ConnectionStringAsync()), $"--Storage:Folder={folder.Path}"]
         );
         using var alice = await app.SignedInAs("alice");
         Assert.Equal(3, (await alice.Groups()).Length);
@@ -154,7 +154,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         await RunAsync("migrate");
 
         var again = await CommandProcess.OfAsync(
-            [("Directory__Provider", "Postgres"), ("CONNECTION_URL", await UrlAsync())],
+            [("Directory__Provider", "Postgres"), ("CONNECTION_URL", await ConnectionStringAsync())],
             "seed",
             "--data",
             folder.Path,
@@ -165,7 +165,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
         Assert.Equal(4, again.Json.GetProperty("people_added").GetInt32());
         await using var app = await TestApp.StartAsync(
             null,
-            [.. PostgresFixture.SettingsOf(await UrlAsync()), $"--Storage:Folder={folder.Path}"]
+            [.. PostgresFixture.SettingsOf(await ConnectionStringAsync()), $"--Storage:Folder={folder.Path}"]
         );
         using var alice = await app.SignedInAs("alice");
         Assert.Equal(3, (await alice.Groups()).Length);
@@ -221,20 +221,20 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     public async Task Who_may_not_see_what_others_do_sees_that_they_are_connected()
     {
         await RunAsync("setup");
-        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await UrlAsync()));
+        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(await ConnectionStringAsync()));
         using var zoe = await app.SignedInAs("zoe");
         await PostgresFixture.ExecuteAsync(
             await postgres.AddressOfAsync("postgres"),
             $"CREATE ROLE plain_{_name} LOGIN PASSWORD '{PostgresProcess.Password}'"
         );
-        var url = (await UrlAsync()).Replace(
-            $"//{PostgresProcess.User}:",
-            $"//plain_{_name}:",
+        var connection = (await ConnectionStringAsync()).Replace(
+            $"Username={PostgresProcess.User};",
+            $"Username=plain_{_name};",
             StringComparison.Ordinal
         );
 
-        var json = await CommandRun.Of("db", "sessions", "--json", "--connection", url);
-        var text = await CommandRun.Of("db", "sessions", "--connection", url);
+        var json = await CommandRun.Of("db", "sessions", "--json", "--connection", connection);
+        var text = await CommandRun.Of("db", "sessions", "--connection", connection);
 
         Assert.Equal((0, 0), (json.ExitCode, text.ExitCode));
         var session = json.Json.GetProperty("sessions")[0];
@@ -258,7 +258,7 @@ public sealed class DbCommandTests(PostgresFixture postgres)
     }
 
     private async Task<CommandRun> RunAsync(params string[] command) =>
-        await CommandRun.Of(["db", .. command, "--connection", await UrlAsync()]);
+        await CommandRun.Of(["db", .. command, "--connection", await ConnectionStringAsync()]);
 
-    private Task<string> UrlAsync() => postgres.UrlOfAsync(_name);
+    private Task<string> ConnectionStringAsync() => postgres.ConnectionStringOfAsync(_name);
 }

@@ -53,7 +53,14 @@ public sealed class DbProductionTests(PostgresFixture postgres)
         bool isMade
     )
     {
-        var run = await CommandRun.Typing(typed, "db", "create", "--prod", "--connection", await UrlAsync());
+        var run = await CommandRun.Typing(
+            typed,
+            "db",
+            "create",
+            "--prod",
+            "--connection",
+            await ConnectionStringAsync()
+        );
 
         Assert.Contains($"database {_name}, user cruddur.", run.Error, StringComparison.Ordinal);
         Assert.Equal(isMade ? 0 : 1, run.ExitCode);
@@ -71,7 +78,7 @@ public sealed class DbProductionTests(PostgresFixture postgres)
         await RunAsync("create");
 
         var run = await CommandProcess.OfAsync(
-            [("CONNECTION_URL", await UrlAsync()), ("PROD_CONNECTION_URL", "")],
+            [("CONNECTION_URL", await ConnectionStringAsync()), ("PROD_CONNECTION_URL", "")],
             ["db", .. command, "--prod"]
         );
 
@@ -104,7 +111,7 @@ public sealed class DbProductionTests(PostgresFixture postgres)
         await RunAsync("create");
 
         var run = await CommandProcess.OfAsync(
-            [("PROD_CONNECTION_URL", await UrlAsync())],
+            [("PROD_CONNECTION_URL", await ConnectionStringAsync())],
             "db",
             "migrate",
             "--prod",
@@ -116,7 +123,7 @@ public sealed class DbProductionTests(PostgresFixture postgres)
     }
 
     private async Task<CommandRun> RunAsync(params string[] command) =>
-        await CommandRun.Of(["db", .. command, "--connection", await UrlAsync()]);
+        await CommandRun.Of(["db", .. command, "--connection", await ConnectionStringAsync()]);
 
-    private Task<string> UrlAsync() => postgres.UrlOfAsync(_name);
+    private Task<string> ConnectionStringAsync() => postgres.ConnectionStringOfAsync(_name);
 }

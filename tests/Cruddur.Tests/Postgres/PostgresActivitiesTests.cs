@@ -70,7 +70,7 @@ public sealed class PostgresActivitiesTests(PostgresFixture postgres) : Activiti
     public async Task Whose_session_outlived_them_is_told_that_the_account_is_gone()
     {
         var database = await postgres.NewDatabaseAsync();
-        var settings = PostgresFixture.SettingsOf(await postgres.UrlOfAsync(database.Database));
+        var settings = PostgresFixture.SettingsOf(await postgres.ConnectionStringOfAsync(database.Database));
         await using var app = await TestApp.StartAsync(null, settings);
         using var alice = await app.SignedInAs("alice");
         using var bob = await app.SignedInAs("bob");

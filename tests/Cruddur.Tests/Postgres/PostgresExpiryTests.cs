@@ -17,7 +17,7 @@ public sealed class PostgresExpiryTests(PostgresFixture postgres)
         var time = new ManualTimeProvider();
         await using var app = await TestApp.StartAsync(
             time,
-            PostgresFixture.SettingsOf(await postgres.UrlOfAsync(address.Database))
+            PostgresFixture.SettingsOf(await postgres.ConnectionStringOfAsync(address.Database))
         );
         using var alice = await app.SignedInAs("alice");
         var post = await alice.Post("Hello", "1-hour");

@@ -36,14 +36,15 @@ public sealed class PostgresFixture : IAsyncDisposable
 
     public async Task<PostgresAddress> AddressOfAsync(string database) => (await _process.Value).AddressOf(database);
 
-    public async Task<string> UrlOfAsync(string database) => (await _process.Value).UrlOf(database);
+    public async Task<string> ConnectionStringOfAsync(string database) =>
+        (await _process.Value).ConnectionStringOf(database);
 
     /// <summary>What a server is told, to keep its people in a database of its own.</summary>
     public async Task<string[]> SettingsOfNewDatabaseAsync() =>
-        SettingsOf(await UrlOfAsync((await NewDatabaseAsync()).Database));
+        SettingsOf(await ConnectionStringOfAsync((await NewDatabaseAsync()).Database));
 
-    public static string[] SettingsOf(string url) =>
-        ["--Directory:Provider=Postgres", $"--Directory:ConnectionString={url}"];
+    public static string[] SettingsOf(string connection) =>
+        ["--Directory:Provider=Postgres", $"--Directory:ConnectionString={connection}"];
 
     public async ValueTask DisposeAsync()
     {

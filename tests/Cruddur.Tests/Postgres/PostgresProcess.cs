@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Cruddur.Postgres;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Postgres;
 
@@ -14,8 +15,6 @@ internal sealed class PostgresProcess : IAsyncDisposable
     public const string User = "cruddur";
     public const string Password = "the-password-of-the-tests";
     private const string Ready = "database system is ready to accept connections";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cruddur-postgres-").FullName;
     private readonly string _programs;
@@ -54,11 +53,17 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     public PostgresAddress AddressOf(string database)
     {
-        Assert.True(PostgresAddress.TryParse(UrlOf(database), out var address, out var problem), problem);
+        Assert.True(PostgresAddress.TryParse(ConnectionStringOf(database), out var address, out var problem), problem);
         return address;
     }
 
-    public string UrlOf(string database) => $"postgresql://{User}:{Password}@127.0.0.1:{Port}/{database}";
+    /// <summary>With timeouts that go before those of the settings, which a machine that is busy may reach.</summary>
+    public string ConnectionStringOf(string database)
+    {
+        var seconds = (int)Eventually.Patience.TotalSeconds;
+        return $"Host=127.0.0.1;Port={Port};Username={User};Password={Password};Database={database};Timeout={seconds};"
+            + $"Command Timeout={seconds}";
+    }
 
     public async Task StartAsync()
     {
@@ -83,7 +88,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         };
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        await isReady.Task.WaitAsync(Patience);
+        await isReady.Task.WaitAsync(Eventually.Patience);
     }
 
     /// <summary>At once, as when the machine is switched off.</summary>
@@ -97,7 +102,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         {
             await RunAsync(Start("pg_ctl", "stop", "-D", Data, "-m", "immediate"), "pg_ctl stop");
         }
-        await _server.WaitForExitAsync().WaitAsync(Patience);
+        await _server.WaitForExitAsync().WaitAsync(Eventually.Patience);
         _server.Dispose();
         _server = null;
     }

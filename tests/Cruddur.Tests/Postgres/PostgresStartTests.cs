@@ -28,34 +28,38 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Where_nobody_listens_is_told()
     {
-        var url = $"postgresql://cruddur:{PostgresProcess.Password}@127.0.0.1:{FreePort()}/people";
+        var connection = $"postgresql://cruddur:{PostgresProcess.Password}@127.0.0.1:{FreePort()}/people";
 
-        await ShouldBeRefusedAsync(url, "Postgres cannot be reached at 127.0.0.1:", "the database people");
+        await ShouldBeRefusedAsync(connection, "Postgres cannot be reached at 127.0.0.1:", "the database people");
     }
 
     [Fact]
     public async Task A_wrong_password_is_told_and_not_shown()
     {
         var address = await postgres.NewDatabaseAsync();
-        var url = $"postgresql://cruddur:another-password@127.0.0.1:{address.Port}/{address.Database}";
+        var connection = (await postgres.ConnectionStringOfAsync(address.Database)).Replace(
+            PostgresProcess.Password,
+            "another-password",
+            StringComparison.Ordinal
+        );
 
-        await ShouldBeRefusedAsync(url, "does not let the user 'cruddur' into", address.Database);
+        await ShouldBeRefusedAsync(connection, "does not let the user 'cruddur' into", address.Database);
     }
 
     [Fact]
     public async Task A_database_that_is_not_there_is_told_with_what_makes_one()
     {
-        var url = await postgres.UrlOfAsync("nobody_made_it");
+        var connection = await postgres.ConnectionStringOfAsync("nobody_made_it");
 
-        await ShouldBeRefusedAsync(url, "There is no database nobody_made_it at", "'cruddur db setup'");
+        await ShouldBeRefusedAsync(connection, "There is no database nobody_made_it at", "'cruddur db setup'");
     }
 
     [Fact]
     public async Task A_database_without_the_schema_is_told_with_what_migrates_it()
     {
-        var url = await postgres.UrlOfAsync((await postgres.NewEmptyDatabaseAsync()).Database);
+        var connection = await postgres.ConnectionStringOfAsync((await postgres.NewEmptyDatabaseAsync()).Database);
 
-        await ShouldBeRefusedAsync(url, "has no schema.", "'cruddur db migrate'");
+        await ShouldBeRefusedAsync(connection, "has no schema.", "'cruddur db migrate'");
     }
 
     [Fact]
@@ -67,7 +71,11 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
             $"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
         );
 
-        await ShouldBeRefusedAsync(await postgres.UrlOfAsync(name), "keeps text as LATIN1", "'cruddur db create'");
+        await ShouldBeRefusedAsync(
+            await postgres.ConnectionStringOfAsync(name),
+            "keeps text as LATIN1",
+            "'cruddur db create'"
+        );
     }
 
     [Fact]
@@ -93,9 +101,12 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
     public async Task While_Postgres_is_away_calls_are_to_be_repeated_and_health_says_so_and_then_all_goes_on()
     {
         await using var own = await PostgresProcess.StartNewAsync();
-        await CommandRun.Of("db", "create", "--connection", own.UrlOf("cruddur"));
-        await CommandRun.Of("db", "migrate", "--connection", own.UrlOf("cruddur"));
-        await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(own.UrlOf("cruddur")));
+        await CommandRun.Of("db", "create", "--connection", own.ConnectionStringOf("cruddur"));
+        await CommandRun.Of("db", "migrate", "--connection", own.ConnectionStringOf("cruddur"));
+        await using var app = await TestApp.StartAsync(
+            null,
+            PostgresFixture.SettingsOf(own.ConnectionStringOf("cruddur"))
+        );
         using var alice = await app.SignedInAs("alice");
         using var anonymous = app.Anonymous();
         await own.StopAsync();
@@ -116,11 +127,11 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
         Assert.DoesNotContain(PostgresProcess.Password, app.Log.Text, StringComparison.Ordinal);
     }
 
-    private static async Task ShouldBeRefusedAsync(string url, params string[] words)
+    private static async Task ShouldBeRefusedAsync(string connection, params string[] words)
     {
         var refused = await Assert.ThrowsAsync<StorageException>(async () =>
         {
-            await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(url));
+            await using var app = await TestApp.StartAsync(null, PostgresFixture.SettingsOf(connection));
         });
 
         Assert.All(words, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
