@@ -4,12 +4,7 @@ using Cruddur.Proof.Histories;
 
 namespace Cruddur.EndToEnd;
 
-/// <summary>Alone on the machine, as it takes all of it.</summary>
-[CollectionDefinition(nameof(BlackBoxTests), DisableParallelization = true)]
-public sealed class BlackBoxCollection;
-
 /// <summary>Three servers on one table, killed, stopped and cut off while eight devices send. See docs/proof.md.</summary>
-[Collection(nameof(BlackBoxTests))]
 public sealed class BlackBoxTests(ITestOutputHelper output)
 {
     private const int Messages = 300;

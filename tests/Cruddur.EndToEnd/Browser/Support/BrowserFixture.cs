@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 // A browser test mostly waits for its page.
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 
 namespace Cruddur.EndToEnd.Browser.Support;
