@@ -26,7 +26,8 @@ internal sealed record AwaitingSignUp(
 {
     public Condition IsUnchanged => Condition.EqualTo("stamp", Stamp);
 
-    public static Condition IsOf(Guid userUuid) => Condition.EqualTo("user_uuid", userUuid.ToString("D"));
+    /// <summary>Also after attempts that were counted; no two sign-ups have the same hash.</summary>
+    public Condition IsStillThis => Condition.EqualTo("password_hash", PasswordHash);
 
     public static Key KeyOf(string address) => new($"POOL_SIGN_UP#{address.ToLowerInvariant()}", "POOL_SIGN_UP");
 

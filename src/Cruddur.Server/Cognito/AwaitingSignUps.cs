@@ -27,7 +27,16 @@ internal sealed class AwaitingSignUps(
     /// Whether a password is the one that was typed, and counts when it is not, as of accounts: nobody is to guess here what is
     /// somebody's password in the pool by now. A hash and a write, whether there was a sign-up or not.
     /// </summary>
-    public async Task<SignUpCheck> CheckAsync(string address, string password, CancellationToken cancellationToken)
+    /// <param name="handleOf">
+    /// By whose handle the address was found; null when it was typed itself. By a handle only the sign-up that made it is
+    /// compared, and counted: whoever signs up with somebody's address would learn which handle leads to it.
+    /// </param>
+    public async Task<SignUpCheck> CheckAsync(
+        string address,
+        Guid? handleOf,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
         return cognito.Value.Username == CognitoUsername.Email
             ? await turns.TakeAsync(WorkAsync, SignUpCheck.Crowded, cancellationToken)
@@ -37,9 +46,9 @@ internal sealed class AwaitingSignUps(
         {
             var found = await FindAsync(address, cancellationToken);
             var now = time.GetUtcNow();
-            var open = found?.LockoutEnd > now ? null : found;
-            var result = hasher.VerifyHashedPassword(null!, open?.PasswordHash ?? _nobodysHash, password);
-            var isSame = result != PasswordVerificationResult.Failed;
+            var isOfHandle = handleOf is null || handleOf == found?.UserUuid;
+            var open = !isOfHandle || found?.LockoutEnd > now ? null : found;
+            var isSame = IsPasswordOf(open?.PasswordHash ?? _nobodysHash, password);
             await (
                 open is null
                     ? store.SpendWriteAsync(now, cancellationToken)
@@ -67,16 +76,35 @@ internal sealed class AwaitingSignUps(
         );
 
     /// <summary>
-    /// The pool has let somebody in, or has taken their code. What somebody else typed with their address stays: who did so is
-    /// not to learn when they came.
+    /// The pool has let somebody in, or has taken their code. What they typed themselves goes, whomever it made. What somebody
+    /// else typed with their address stays: who did so is not to learn when they came.
     /// </summary>
-    public Task ForgetAsync(string address, Guid userUuid) =>
-        cognito.Value.Username == CognitoUsername.Email
-            ? table.WriteAsync(
-                new Write.Delete(AwaitingSignUp.KeyOf(address), AwaitingSignUp.IsOf(userUuid)),
+    /// <param name="password">With which they were let in; null for a code.</param>
+    public async Task ForgetAsync(string address, Guid userUuid, string? password)
+    {
+        if (
+            cognito.Value.Username == CognitoUsername.Email
+            && await FindAsync(address, CancellationToken.None) is { } found
+            && (found.UserUuid == userUuid || await WasTypedAsync(found, password))
+        )
+        {
+            var delete = new Write.Delete(AwaitingSignUp.KeyOf(address), found.IsStillThis);
+            await table.WriteAsync(delete, CancellationToken.None);
+        }
+    }
+
+    // When too many wait it stays until they sign in once more.
+    private Task<bool> WasTypedAsync(AwaitingSignUp signUp, string? password) =>
+        password is null
+            ? Task.FromResult(false)
+            : turns.TakeAsync(
+                () => Task.FromResult(IsPasswordOf(signUp.PasswordHash, password)),
+                whenCrowded: false,
                 CancellationToken.None
-            )
-            : Task.CompletedTask;
+            );
+
+    private bool IsPasswordOf(string hash, string password) =>
+        hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
 
     private async Task<AwaitingSignUp?> FindAsync(string address, CancellationToken cancellationToken)
     {
@@ -117,7 +145,7 @@ internal enum SignUpCheck
 
     Same,
 
-    /// <summary>Or there were too many attempts.</summary>
+    /// <summary>Or there were too many attempts, or it is not the sign-up of that handle.</summary>
     Another,
 
     /// <summary>Too many wait already; it was not compared.</summary>

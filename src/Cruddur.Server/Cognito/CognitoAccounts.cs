@@ -47,22 +47,17 @@ internal sealed class CognitoAccounts(
 
     public async Task<VerifyResult> VerifyAsync(string login, string password, CancellationToken cancellationToken)
     {
-        var (username, known) = await accounts.FindLoginAsync(login, cancellationToken);
-        switch (await signIn.SignInAsync(username, password, cancellationToken))
+        var found = await accounts.FindLoginAsync(login, cancellationToken);
+        switch (await signIn.SignInAsync(found.Username, password, cancellationToken))
         {
-            case PoolSignInResult.SignedIn { Account: var account, Tokens: var tokens }:
-                if (account.UserUuid != known?.UserUuid)
-                {
-                    await accounts.NameAsync(username, account.UserUuid, cancellationToken);
-                }
-                await awaiting.ForgetAsync(username, account.UserUuid);
-                return new VerifyResult.Verified(account.UserUuid, account.SecurityStamp, tokens);
+            case PoolSignInResult.SignedIn signedIn:
+                return await KeepAsync(signedIn, found, password, cancellationToken);
             case PoolSignInResult.Challenged:
                 return new VerifyResult.MoreAsked();
             case PoolSignInResult.Crowded:
                 return new VerifyResult.Crowded();
             case var notIn:
-                return await awaiting.CheckAsync(username, password, cancellationToken) switch
+                return await awaiting.CheckAsync(found.Username, found.HandleOf, password, cancellationToken) switch
                 {
                     SignUpCheck.Same => new VerifyResult.NotConfirmed(),
                     SignUpCheck.Another => new VerifyResult.Refused(),
@@ -118,6 +113,31 @@ internal sealed class CognitoAccounts(
         await accounts.FindAsync(userUuid, cancellationToken) is { } account
             ? new AccountDetails(userUuid, account.Email, account.SecurityStamp)
             : null;
+
+    private async Task<VerifyResult> KeepAsync(
+        PoolSignInResult.SignedIn signedIn,
+        PoolLogin login,
+        string password,
+        CancellationToken cancellationToken
+    )
+    {
+        var (account, tokens) = signedIn;
+        try
+        {
+            if (account.UserUuid != login.Account?.UserUuid)
+            {
+                await accounts.NameAsync(login.Username, account.UserUuid, cancellationToken);
+            }
+            await awaiting.ForgetAsync(login.Username, account.UserUuid, password);
+        }
+        catch
+        {
+            // No session will have them that could give them back.
+            await SignedOutAsync(tokens, CancellationToken.None);
+            throw;
+        }
+        return new VerifyResult.Verified(account.UserUuid, account.SecurityStamp, tokens);
+    }
 
     private async Task<ChangePasswordResult> ChangePasswordAsync(
         PoolSignInResult.SignedIn signedIn,

@@ -57,7 +57,14 @@ internal static partial class CognitoLog
     [LoggerMessage(
         2309,
         LogLevel.Error,
-        "The user {UserUuid} has another password in the pool, and that this ends every session could not be written."
+        "The user {UserUuid} has another password in the pool, or may have, and that this ends every session could not be written."
     )]
     public static partial void StampNotRenewed(ILogger logger, Guid userUuid, Exception exception);
+
+    [LoggerMessage(
+        2310,
+        LogLevel.Warning,
+        "The pool has taken a code of the user {UserUuid}, and what follows from it could not be written until they sign in."
+    )]
+    public static partial void ConfirmedNotKept(ILogger logger, Guid userUuid, Exception exception);
 }

@@ -13,7 +13,8 @@ internal sealed class PoolAccounts(
     FirstSignIn firstSignIn,
     IUuidSource uuids,
     TimeProvider time,
-    IOptions<CognitoOptions> options
+    IOptions<CognitoOptions> options,
+    ILogger<PoolAccounts> logger
 )
 {
     /// <summary>The most that a pool takes as a user name.</summary>
@@ -37,24 +38,24 @@ internal sealed class PoolAccounts(
         var text = login.Trim();
         if (text.Length is 0 or > MostCharacters || text.Any(one => char.IsWhiteSpace(one) || char.IsControl(one)))
         {
-            return new PoolLogin(Nobody, null);
+            return new PoolLogin(Nobody, Account: null, HandleOf: null);
         }
         // A pool of handles knows addresses too, when they are an alias in it.
         if (text.LastIndexOf('@') > 0 || !Handle.TryParse(Handle.WithoutAt(text), out var handle, out _))
         {
-            return new PoolLogin(text, await FindByNameAsync(text, cancellationToken));
+            return new PoolLogin(text, await FindByNameAsync(text, cancellationToken), HandleOf: null);
         }
         // Who has the handle here may be called otherwise there; and that name may be somebody else's handle.
         var userUuid = (await directory.FindByHandleAsync(handle, cancellationToken))?.Uuid ?? Guid.Empty;
         if (await FindAsync(userUuid, cancellationToken) is { } account)
         {
-            return new PoolLogin(account.Username, account);
+            return new PoolLogin(account.Username, account, userUuid);
         }
         var lookalike = (
             await table.GetAsync(PoolLookalike.KeyOf(userUuid), Consistency.Strong, cancellationToken)
         ).Item;
         var username = lookalike is null ? handle.Folded : PoolLookalike.FromItem(userUuid, lookalike).Username;
-        return new PoolLogin(username, await FindByNameAsync(username, cancellationToken));
+        return new PoolLogin(username, await FindByNameAsync(username, cancellationToken), userUuid);
     }
 
     /// <summary>Adds somebody whom the pool has just taken.</summary>
@@ -152,9 +153,10 @@ internal sealed class PoolAccounts(
     }
 
     /// <summary>
-    /// Ends every session of the person. Whoever does so at the same time ends them too. Not to be given up: the password is
-    /// another by now.
+    /// Ends every session of the person. Whoever does so at the same time ends them too. Not to be given up, nor told as failed:
+    /// the password is another by now, and the sessions are ended one by one as well, afterwards.
     /// </summary>
+    /// <returns>As it was when that could not be written.</returns>
     public async Task<PoolAccount> RenewStampAsync(PoolAccount account)
     {
         var renewed = account.WithNewStamp();
@@ -166,8 +168,16 @@ internal sealed class PoolAccounts(
             },
             Condition.Exists
         );
-        await table.WriteAsync(update, CancellationToken.None);
-        return renewed;
+        try
+        {
+            await table.WriteAsync(update, CancellationToken.None);
+            return renewed;
+        }
+        catch (StorageException exception)
+        {
+            CognitoLog.StampNotRenewed(logger, account.UserUuid, exception);
+            return account;
+        }
     }
 
     /// <summary>The pool's name for somebody, with its own in front.</summary>

@@ -20,13 +20,11 @@ internal sealed class PoolCodes(
         {
             return new ConfirmResult.Refused();
         }
-        var (username, account) = await accounts.FindLoginAsync(login, cancellationToken);
+        var (username, account, _) = await accounts.FindLoginAsync(login, cancellationToken);
         switch (await pool.ConfirmSignUpAsync(username, code, cancellationToken))
         {
             case UserPoolAnswer.Done:
-                // The address is theirs from now on, and of no other account in the pool.
-                await accounts.NameAsync(account?.Email, account?.UserUuid ?? Guid.Empty, CancellationToken.None);
-                await awaiting.ForgetAsync(username, account?.UserUuid ?? Guid.Empty);
+                await KeepConfirmedAsync(username, account);
                 return new ConfirmResult.Confirmed();
             case UserPoolAnswer.Refused { Refusal: UserPoolRefusal.TooManyRequests }:
                 return new ConfirmResult.Crowded();
@@ -41,13 +39,13 @@ internal sealed class PoolCodes(
 
     public async Task<SendCodeResult> ResendAsync(string login, CancellationToken cancellationToken)
     {
-        var (username, _) = await accounts.FindLoginAsync(login, cancellationToken);
+        var (username, _, _) = await accounts.FindLoginAsync(login, cancellationToken);
         return Sent("ResendConfirmationCode", await pool.ResendCodeAsync(username, cancellationToken));
     }
 
     public async Task<SendCodeResult> ForgotPasswordAsync(string login, CancellationToken cancellationToken)
     {
-        var (username, _) = await accounts.FindLoginAsync(login, cancellationToken);
+        var (username, _, _) = await accounts.FindLoginAsync(login, cancellationToken);
         return Sent("ForgotPassword", await pool.ForgotPasswordAsync(username, cancellationToken));
     }
 
@@ -62,7 +60,7 @@ internal sealed class PoolCodes(
         {
             return new ResetPasswordResult.Refused();
         }
-        var (username, account) = await accounts.FindLoginAsync(login, cancellationToken);
+        var (username, account, _) = await accounts.FindLoginAsync(login, cancellationToken);
         UserPoolAnswer answer;
         try
         {
@@ -77,13 +75,13 @@ internal sealed class PoolCodes(
             {
                 throw;
             }
-            await TryRenewStampAsync(account);
+            await EndSessionsAsync(account);
             return await ResetAsync(account, result);
         }
         switch (answer)
         {
             case UserPoolAnswer.Done:
-                await TryRenewStampAsync(account);
+                await EndSessionsAsync(account);
                 return await ResetAsync(account, await TrySignInAsync(username, newPassword));
             case UserPoolAnswer.Refused refused when PoolPasswords.ProblemOf(refused) is { } problem:
                 return new ResetPasswordResult.PasswordRefused(problem);
@@ -95,6 +93,26 @@ internal sealed class PoolCodes(
                 return new ResetPasswordResult.Refused();
             case var other:
                 throw PoolFaults.Misconfigured(logger, "ConfirmForgotPassword", other);
+        }
+    }
+
+    // The code is used by now: that this cannot be written is no answer to whoever typed it. It is done again when they sign in.
+    // Who was never here has nothing to be kept; a sign-up of which it is not known whom it made may be somebody else's.
+    private async Task KeepConfirmedAsync(string username, PoolAccount? account)
+    {
+        if (account is null)
+        {
+            return;
+        }
+        try
+        {
+            // The address is theirs from now on, and of no other account in the pool.
+            await accounts.NameAsync(account.Email, account.UserUuid, CancellationToken.None);
+            await awaiting.ForgetAsync(username, account.UserUuid, password: null);
+        }
+        catch (StorageException exception)
+        {
+            CognitoLog.ConfirmedNotKept(logger, account.UserUuid, exception);
         }
     }
 
@@ -114,7 +132,7 @@ internal sealed class PoolCodes(
         }
         if (account.UserUuid != known?.UserUuid)
         {
-            await TryRenewStampAsync(account);
+            await accounts.RenewStampAsync(account);
             users.Add(account.UserUuid);
         }
         await signIn.SignedOutAsync(tokens, CancellationToken.None);
@@ -135,21 +153,8 @@ internal sealed class PoolCodes(
         }
     }
 
-    // Their sessions are ended one by one as well, afterwards.
-    private async Task TryRenewStampAsync(PoolAccount? account)
-    {
-        try
-        {
-            if (account is not null)
-            {
-                await accounts.RenewStampAsync(account);
-            }
-        }
-        catch (StorageException exception)
-        {
-            CognitoLog.StampNotRenewed(logger, account!.UserUuid, exception);
-        }
-    }
+    private Task EndSessionsAsync(PoolAccount? account) =>
+        account is null ? Task.CompletedTask : accounts.RenewStampAsync(account);
 
     // Whatever is the matter with one account: told alike, so that nobody learns whether there is one.
     private SendCodeResult Sent(string operation, UserPoolAnswer answer) =>

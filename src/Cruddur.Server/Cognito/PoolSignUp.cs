@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cruddur.Cognito;
 using Cruddur.Server.Accounts;
+using Cruddur.Storage;
 using Cruddur.Users;
 using Microsoft.Extensions.Options;
 
@@ -76,7 +77,7 @@ internal sealed class PoolSignUp(
     )
     {
         var address = person.Email.Value;
-        var before = await awaiting.CheckAsync(address, password.Value, cancellationToken);
+        var before = await awaiting.CheckAsync(address, handleOf: null, password.Value, cancellationToken);
         var hash = await awaiting.HashAsync(password, cancellationToken);
         if (before == SignUpCheck.Crowded || hash is null)
         {
@@ -84,10 +85,10 @@ internal sealed class PoolSignUp(
         }
         // From here on nobody can give up: who hangs up at the right moment would find nothing kept, or something kept of what the
         // pool was never asked, and so learn from the next answer.
-        switch (await AskByAddressAsync(person, password, hash))
+        switch (await KeepingAsync(AskAsync(address, person, password, CancellationToken.None)))
         {
             case UserPoolAnswer.Done { Body: var body }:
-                var registered = await AddAsync(person, address, body);
+                var registered = await KeepingAsync(AddAsync(person, address, body));
                 if (registered.CodeSentTo is not null)
                 {
                     await awaiting.KeepAsync(address, registered.Profile.Uuid, hash);
@@ -102,7 +103,7 @@ internal sealed class PoolSignUp(
                 {
                     return new RegisterResult.AwaitsCode();
                 }
-                if (await accounts.AddLookalikeAsync(person, CancellationToken.None) is not { } lookalike)
+                if (await KeepingAsync(accounts.AddLookalikeAsync(person, CancellationToken.None)) is not { } lookalike)
                 {
                     return new RegisterResult.HandleTaken();
                 }
@@ -111,20 +112,19 @@ internal sealed class PoolSignUp(
             case var refused:
                 return RefusalOf(refused);
         }
-    }
 
-    private async Task<UserPoolAnswer> AskByAddressAsync(NewPerson person, Password password, string hash)
-    {
-        var address = person.Email.Value;
-        try
+        async Task<T> KeepingAsync<T>(Task<T> step)
         {
-            return await AskAsync(address, person, password, CancellationToken.None);
-        }
-        catch (UserPoolException)
-        {
-            // Perhaps it is in the pool by now. Whoever sends it again is known by the password.
-            await awaiting.KeepAsync(address, Guid.Empty, hash);
-            throw;
+            try
+            {
+                return await step;
+            }
+            catch (Exception exception) when (exception is UserPoolException or StorageException)
+            {
+                // Perhaps it is in the pool by now. Whoever sends it again is known by the password.
+                await awaiting.KeepAsync(address, Guid.Empty, hash);
+                throw;
+            }
         }
     }
 

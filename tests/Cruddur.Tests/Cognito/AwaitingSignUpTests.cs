@@ -14,6 +14,7 @@ namespace Cruddur.Tests.Cognito;
 public sealed class AwaitingSignUpTests : IAsyncLifetime
 {
     private const string Address = "alice@example.test";
+    private const string StrangersPassword = "a-strangers-battery";
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly ManualTimeProvider _time = new();
@@ -24,7 +25,7 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     {
         _pool = await PoolStandIn.StartAsync(_time);
         _app = await TestApp.StartAsync(_time, [.. _pool.Settings, "--Cognito:Username=Email"]);
-        _pool.Refuse("InitiateAuth", "NotAuthorizedException", "Incorrect username or password.");
+        LetIn(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,16 +40,15 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     public async Task After_too_many_wrong_passwords_the_right_one_is_not_told_for_a_while(bool isInUse)
     {
         using var browser = await SignedUpAsync(isInUse);
-        var settings = _app.Services.GetRequiredService<IOptions<AccountsOptions>>().Value;
         Assert.Equal(403, await SignIn(browser, TestApp.Password));
-        for (var i = 0; i < settings.LockoutThreshold; i++)
+        for (var i = 0; i < Settings.LockoutThreshold; i++)
         {
             Assert.Equal(401, await SignIn(browser, "a-wrong-battery"));
         }
 
         Assert.Equal(401, await SignIn(browser, TestApp.Password));
 
-        _time.Advance(settings.LockoutDuration);
+        _time.Advance(Settings.LockoutDuration);
         Assert.Equal(403, await SignIn(browser, TestApp.Password));
     }
 
@@ -91,13 +91,90 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     {
         var awaiting = _app.Services.GetRequiredService<AwaitingSignUps>();
         using var browser = await SignedUpAsync(isInUse: false);
-        await awaiting.ForgetAsync(Address, TestUuid.Next());
+        await awaiting.ForgetAsync(Address, TestUuid.Next(), "another-battery");
         Assert.Equal(403, await SignIn(browser, TestApp.Password));
 
         _pool.Instead.TryRemove("InitiateAuth", out _);
         Assert.Equal(200, await SignIn(browser, TestApp.Password));
 
-        Assert.Equal(SignUpCheck.None, await awaiting.CheckAsync(Address, TestApp.Password, None));
+        Assert.Equal(SignUpCheck.None, await awaiting.CheckAsync(Address, null, TestApp.Password, None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_let_in_leaves_nothing_of_a_sign_up_of_which_it_is_not_known_whom_it_made(bool isTaken)
+    {
+        using var browser = Browser.On(_app);
+        await SignUpInVainAsync(browser, TestApp.Password, isTaken);
+        Assert.Equal(403, await SignIn(browser, TestApp.Password));
+
+        LetIn(true);
+        Assert.Equal(200, await SignIn(browser, TestApp.Password));
+
+        LetIn(false);
+        Assert.Equal(401, await SignIn(browser, TestApp.Password));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_signed_up_with_somebodys_address_does_not_learn_when_they_came(bool isTaken)
+    {
+        using var stranger = Browser.On(_app);
+        await SignUpInVainAsync(stranger, StrangersPassword, isTaken);
+        using var alice = Browser.On(_app);
+
+        using var confirmed = await alice.Send(
+            HttpMethod.Post,
+            "/api/accounts/confirmation",
+            new { login = Address, code = "123456" }
+        );
+        Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+        Assert.Equal(403, await SignIn(stranger, StrangersPassword));
+        LetIn(true);
+        Assert.Equal(200, await SignIn(alice, TestApp.Password));
+
+        LetIn(false);
+        Assert.Equal(403, await SignIn(stranger, StrangersPassword));
+    }
+
+    [Fact]
+    public async Task Who_signs_up_with_somebodys_address_does_not_learn_whose_handle_leads_to_it()
+    {
+        using var alice = await SignedUpAsync(isInUse: false);
+        _pool.Refuse("SignUp", "UsernameExistsException");
+        using var stranger = Browser.On(_app);
+        using var created = await stranger.Send(
+            HttpMethod.Post,
+            "/api/accounts",
+            SignUpAs("mallory", StrangersPassword)
+        );
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        Assert.Equal(401, await SignIn(stranger, StrangersPassword, "alice"));
+        // Nor by locking it there and looking here.
+        for (var i = 0; i < Settings.LockoutThreshold; i++)
+        {
+            Assert.Equal(401, await SignIn(stranger, "a-wrong-battery", "alice"));
+        }
+        Assert.Equal(403, await SignIn(stranger, StrangersPassword, "mallory"));
+        Assert.Equal(403, await SignIn(stranger, StrangersPassword));
+
+        // What the pool says of the former one's password would tell that it took that one.
+        _pool.Refuse("InitiateAuth", "UserNotConfirmedException");
+        Assert.Equal(401, await SignIn(alice, TestApp.Password, "alice"));
+    }
+
+    [Fact]
+    public async Task And_not_while_the_pool_does_not_answer()
+    {
+        using var alice = await SignedUpAsync(isInUse: false);
+        using var stranger = Browser.On(_app);
+        await SignUpInVainAsync(stranger, StrangersPassword, isTaken: false);
+
+        Assert.Equal(401, await SignIn(stranger, StrangersPassword, "alice"));
+        Assert.Equal(403, await SignIn(stranger, StrangersPassword));
     }
 
     [Fact]
@@ -131,14 +208,43 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
         );
     }
 
-    private static object SignUp =>
+    private AccountsOptions Settings => _app.Services.GetRequiredService<IOptions<AccountsOptions>>().Value;
+
+    private static object SignUp => SignUpAs("alice", TestApp.Password);
+
+    private static object SignUpAs(string handle, string password) =>
         new
         {
-            handle = "alice",
-            display_name = "Alice",
+            handle,
+            display_name = handle,
             email = Address,
-            password = TestApp.Password,
+            password,
         };
+
+    private void LetIn(bool everybody)
+    {
+        if (everybody)
+        {
+            _pool.Instead.TryRemove("InitiateAuth", out _);
+            return;
+        }
+        _pool.Refuse("InitiateAuth", "NotAuthorizedException", "Incorrect username or password.");
+    }
+
+    // The pool does not say what came of it, or that it could not send the code.
+    private async Task SignUpInVainAsync(Browser browser, string password, bool isTaken)
+    {
+        if (isTaken)
+        {
+            _pool.Refuse("SignUp", "CodeDeliveryFailureException");
+        }
+        else
+        {
+            _pool.Cut("SignUp");
+        }
+        using var response = await browser.Send(HttpMethod.Post, "/api/accounts", SignUpAs("nobody", password));
+        Assert.Equal(isTaken ? HttpStatusCode.Forbidden : HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
 
     private async Task<Browser> SignedUpAsync(bool isInUse)
     {
@@ -152,9 +258,9 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
         return browser;
     }
 
-    private static async Task<int> SignIn(Browser browser, string password)
+    private static async Task<int> SignIn(Browser browser, string password, string login = Address)
     {
-        using var response = await browser.SignIn(Address, password);
+        using var response = await browser.SignIn(login, password);
         return (int)response.StatusCode;
     }
 }
