@@ -47,7 +47,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'packages/client/src/**/*.test.ts'],
     env: { TZ: 'Europe/Berlin' },
     setupFiles: ['src/shared/testing/patience.ts'],
-    testTimeout: 30_000,
+    // A machine may be busy, or stand still for a while.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
   },
 });

@@ -15,7 +15,10 @@ internal static class DynamoDbStorage
         CancellationToken cancellationToken
     )
     {
-        var settings = new DynamoDbSettings(new TableSchema(options.TableName), options.Region, options.Endpoint);
+        var settings = new DynamoDbSettings(new TableSchema(options.TableName), options.Region, options.Endpoint)
+        {
+            AttemptTimeout = options.AttemptTimeout,
+        };
         var connection = await DynamoDbConnection.OpenAsync(settings, cancellationToken);
         var services = builder.Services;
         // By factories that ask for it, so that the container closes it when the server has stopped.

@@ -8,6 +8,9 @@ public sealed class StorageOptions : ISettings
 {
     public const string Section = "Storage";
 
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
+
     static string ISettings.SectionName => Section;
 
     /// <summary>
@@ -33,6 +36,12 @@ public sealed class StorageOptions : ISettings
     /// (<c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>), else AWS.
     /// </summary>
     public Uri? Endpoint { get; set; }
+
+    /// <summary>
+    /// How long one attempt to get an answer from DynamoDB may take, of three. Default 1 second, so that sending a message, for
+    /// which there are a few, may hold several.
+    /// </summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Whether this server makes inboxes follow DynamoDB's stream, together with the others of the table. <c>false</c> on
@@ -66,6 +75,10 @@ public sealed class StorageOptions : ISettings
         if (Endpoint is { IsAbsoluteUri: false })
         {
             yield return $"{Section}:{nameof(Endpoint)} is '{Endpoint}'; give an address such as http://127.0.0.1:8000.";
+        }
+        if (AttemptTimeout < LeastPatience || AttemptTimeout > MostPatience)
+        {
+            yield return $"{Section}:{nameof(AttemptTimeout)} is {AttemptTimeout}; give {LeastPatience} to {MostPatience}.";
         }
     }
 }

@@ -44,8 +44,9 @@ public sealed class CutConnectionTests : BrowserTest
         var ann = await SignedInAsync("Ann", new() { BaseURL = proxy.Address.ToString() });
         var ben = await ElsewhereAsync("Ben");
         ann.Watch.Expect("net::ERR_");
-        // A part of the page that it fetches ahead, when the cut leaves only half of the answer's headers.
+        // Parts of the page that it fetches ahead, when the cut leaves only half of the answer's headers.
         ann.Watch.Expect("console: Failed to load module script");
+        ann.Watch.Expect("console: Refused to apply style");
         await ann.OpenAsync(ben);
         await ann.BeLiveAsync();
         await ann.Page.EvaluateAsync(ComeBackAtOnce);

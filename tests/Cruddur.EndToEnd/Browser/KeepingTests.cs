@@ -1,4 +1,5 @@
 using Cruddur.EndToEnd.Browser.Support;
+using Cruddur.EndToEnd.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -69,7 +70,7 @@ public sealed class KeepingTests : BrowserTest
             }
         );
         await ann.Context.SetOfflineAsync(false);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await asked.Task.WaitAsync(Patience.ForAll);
         await Expect(ann.Banner).ToContainTextAsync("Reconnecting");
         catchUp.SetResult();
         await Expect(ann.Banner).ToHaveCountAsync(0);

@@ -8,9 +8,6 @@ namespace Cruddur.EndToEnd.Support;
 /// <summary>The real server, started as a newcomer starts it: by <c>bin/run</c>, on a free port, in its own process.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -54,6 +51,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             start.ArgumentList.Add(argument);
         }
+        // What is beside it is as busy as this machine.
+        foreach (
+            var timeout in (string[])
+                ["Storage__AttemptTimeout", "Directory__ConnectTimeout", "Directory__CommandTimeout"]
+        )
+        {
+            start.Environment[timeout] = Patience.ForAll.ToString();
+        }
         // Robots are quicker than people.
         start.Environment["RateLimits__Enabled"] = "false";
         // Most tests sign people up and go on; those of confirming say otherwise.
@@ -67,7 +72,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         server.Read(ready);
         try
         {
-            server.Address = await ready.Task.WaitAsync(StartPatience);
+            server.Address = await ready.Task.WaitAsync(Patience.ForAll);
         }
         catch (TimeoutException exception)
         {
@@ -91,7 +96,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(StopPatience);
+        await _process.WaitForExitAsync().WaitAsync(Patience.ForAll);
     }
 
     public async ValueTask DisposeAsync()

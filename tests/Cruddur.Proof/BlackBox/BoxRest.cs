@@ -13,22 +13,20 @@ internal sealed class BoxRest(ITable table, IReadOnlyList<MessageGroup> groups, 
 {
     private const int Servers = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly InboxReader _inbox = new(table);
 
     /// <summary>Until inboxes and live clients are at the ends of the logs; what is not by then is judged as it is.</summary>
-    public async Task WaitAsync(Func<Task> nextBeat)
+    public async Task WaitAsync(Func<Task> nextBeat, TimeSpan patience)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Patience)
+        while (watch.Elapsed < patience)
         {
             var beat = nextBeat();
             if (await IsAtRestAsync())
             {
                 return;
             }
-            await beat.WaitAsync(Patience);
+            await beat.WaitAsync(BoxRun.Patience);
         }
     }
 

@@ -15,6 +15,12 @@ internal sealed class BoxRun : IAsyncDisposable
     private const int People = 4;
     private const int Devices = 2;
 
+    /// <summary>For all that must come; a machine may be busy, or stand still for a while.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    // They may never come to rest.
+    private static readonly TimeSpan PatienceWithBroken = TimeSpan.FromSeconds(30);
+
     private readonly int _seed;
     private readonly int _messages;
     private readonly bool _isBroken;
@@ -147,7 +153,10 @@ internal sealed class BoxRun : IAsyncDisposable
         await Task.WhenAll([_isBroken ? Task.CompletedTask : TroubleAsync(), .. sending]);
         SetCalm(true);
         await Task.WhenAll(_later);
-        await new BoxRest(_table.Table, _groups, _listeners).WaitAsync(() => _beat.Task);
+        await new BoxRest(_table.Table, _groups, _listeners).WaitAsync(
+            () => _beat.Task,
+            _isBroken ? PatienceWithBroken : Patience
+        );
         await stop.CancelAsync();
         await Task.WhenAll(listening);
         await new BoxRest(_table.Table, _groups, _listeners).RecordAsync(History, _answers, LogOfAsync);

@@ -12,8 +12,6 @@ namespace Cruddur.Proof.Kill;
 /// <summary>How everything is when nothing is on its way: by the server, and in its file.</summary>
 internal static class KillRest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Until the inboxes have followed the log.</summary>
     /// <returns>Whether they have.</returns>
     public static async Task<bool> FollowsAsync(IReadOnlyList<BoxClient> people, Guid group, int end)
@@ -23,7 +21,7 @@ internal static class KillRest
         {
             while (await LastSeqAsync(person, group) < end)
             {
-                if (watch.Elapsed > Patience)
+                if (watch.Elapsed > KillRun.Patience)
                 {
                     return false;
                 }

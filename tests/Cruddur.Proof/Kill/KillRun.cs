@@ -16,7 +16,8 @@ internal sealed class KillRun : IDisposable
     private const int Devices = 4;
     private const string Other = "bob";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>For all that must come; a machine may be busy, or stand still for a while.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _program;
     private readonly int _seed;

@@ -48,6 +48,7 @@ public sealed partial class ServeTests
     [InlineData("--Storage:TableName=", "Storage:TableName is empty")]
     [InlineData("--Storage:Engine=7", "Storage:Engine is 7")]
     [InlineData("--Storage:Endpoint=here", "Storage:Endpoint is 'here'")]
+    [InlineData("--Storage:AttemptTimeout=00:00:00", "Storage:AttemptTimeout is 00:00:00")]
     [InlineData("--Web:Root=", "Web:Root is empty")]
     [InlineData("--Security:AllowedOrigins:0=app.example.com", "Security:AllowedOrigins has 'app.example.com'")]
     public async Task A_wrong_setting_is_refused_by_name_and_is_no_bug(string setting, string words)

@@ -45,7 +45,13 @@ internal sealed class WritingServer(SqliteTable table) : IAsyncDisposable
     private async Task SendAsync()
     {
         var groups = new MessageGroupStore(table, TimeProvider.System);
-        var sender = new MessageSender(table, groups, new MessageLog(table), TimeProvider.System, new Random(1));
+        var sender = new MessageSender(
+            table,
+            groups,
+            new MessageLog(table),
+            new SteadyClock(TimeProvider.System),
+            new Random(1)
+        );
         var (one, other) = (TestUuid.Next(), TestUuid.Next());
         var group = await groups.OpenDirectAsync(one, other, CancellationToken.None);
         var text = ((MessageTextResult.Valid)MessageText.Parse("another one")).Text;

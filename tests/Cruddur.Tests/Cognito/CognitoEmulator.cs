@@ -17,7 +17,6 @@ public sealed class CognitoEmulator : IAsyncLifetime
 {
     public const string Code = "1234";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] ByEmail = ["email"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cruddur-cognito-").FullName;
@@ -68,7 +67,10 @@ public sealed class CognitoEmulator : IAsyncLifetime
         while (!await AnswersAsync())
         {
             Assert.False(_process.HasExited, "The emulator ended.");
-            Assert.True(watch.Elapsed < Patience, $"The emulator does not answer within {Patience}.");
+            Assert.True(
+                watch.Elapsed < Eventually.Patience,
+                $"The emulator does not answer within {Eventually.Patience}."
+            );
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class IssuerKeysTests : IAsyncLifetime
         _world.Time.Advance(IssuerKeys.Fresh + TimeSpan.FromSeconds(1));
 
         Assert.Equal(200, await _world.StatusOf(_world.Forge.Good()));
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await asked.Task.WaitAsync(Eventually.Patience);
         Assert.Equal(200, await _world.StatusOf(_world.Forge.Good()));
         Assert.Equal(2, _world.Keys.Requests);
         answer.SetResult();

@@ -4,6 +4,7 @@ using Cruddur.Inbox;
 using Cruddur.Storage.DynamoDb.Streams;
 using Cruddur.Tests.Project;
 using Cruddur.Tests.Storage.DynamoDb;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Lambda;
 
@@ -14,7 +15,6 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
 {
     private static readonly Guid Alice = Guid.Parse("a11ce000-0000-4000-8000-000000000001");
     private static readonly Guid Bob = Guid.Parse("b0b00000-0000-4000-8000-000000000002");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Far enough from now for any machine.
     private static readonly DateTimeOffset Deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(10);
@@ -47,7 +47,7 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
         var garbage = await _lambda.InvokeAsync("garbage", Deadline);
         var applied = await _lambda.InvokeAsync(body, Deadline);
         using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
 
         Assert.Equal("Function.EventException", garbage.ErrorType);
         Assert.Equal("response", applied.Kind);
@@ -88,7 +88,7 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
         Start((name, value));
 
         var error = await _lambda.InitError;
-        await _process!.WaitForExitAsync().WaitAsync(Patience);
+        await _process!.WaitForExitAsync().WaitAsync(Eventually.Patience);
 
         Assert.Equal("Runtime.ConfigInvalid", error.ErrorType);
         Assert.Contains(said, error.ErrorMessage, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class LambdaProcessTests(Emulator emulator) : IAsyncLifetime
     {
         Start(("AWS_LAMBDA_RUNTIME_API", ""));
 
-        await _process!.WaitForExitAsync().WaitAsync(Patience);
+        await _process!.WaitForExitAsync().WaitAsync(Eventually.Patience);
 
         Assert.Equal(1, _process.ExitCode);
         Assert.Contains(

@@ -25,9 +25,7 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await ((Task)_running.WaitAsync(TimeSpan.FromSeconds(20))).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing
-        );
+        await ((Task)_running.WaitAsync(Eventually.Patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _api.Dispose();
         await _lambda.DisposeAsync();
         _stop.Dispose();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
+using Cruddur.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,8 +17,6 @@ namespace Cruddur.Tests.Lambda;
 /// <summary>Lambda's runtime API on this machine: gives the events of the test, keeps the answers.</summary>
 internal sealed class RuntimeStandIn : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly WebApplication _app;
     private readonly Channel<GivenEvent> _events = Channel.CreateUnbounded<GivenEvent>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<RuntimeAnswer>> _answers = [];
@@ -44,7 +43,7 @@ internal sealed class RuntimeStandIn : IAsyncDisposable
     public string Address { get; private set; } = null!;
 
     /// <summary>The error of a function that could not start.</summary>
-    public Task<RuntimeAnswer> InitError => _initError.Task.WaitAsync(Patience);
+    public Task<RuntimeAnswer> InitError => _initError.Task.WaitAsync(Eventually.Patience);
 
     public static async Task<RuntimeStandIn> StartAsync()
     {
@@ -61,7 +60,7 @@ internal sealed class RuntimeStandIn : IAsyncDisposable
         var id = $"request-{Interlocked.Increment(ref _count)}";
         var answer = _answers[id] = NewSource();
         Assert.True(_events.Writer.TryWrite(new GivenEvent(id, body, deadline, traceId)));
-        return answer.Task.WaitAsync(Patience);
+        return answer.Task.WaitAsync(Eventually.Patience);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -26,7 +26,13 @@ internal sealed class StreamedTable
         Schema = schema;
         Table = new DynamoDbTable(emulator.Client, schema, new UuidSource(TimeProvider.System));
         _groups = new MessageGroupStore(Table, TimeProvider.System);
-        _sender = new MessageSender(Table, _groups, new MessageLog(Table), TimeProvider.System, new Random(1));
+        _sender = new MessageSender(
+            Table,
+            _groups,
+            new MessageLog(Table),
+            new SteadyClock(TimeProvider.System),
+            new Random(1)
+        );
     }
 
     public TableSchema Schema { get; }

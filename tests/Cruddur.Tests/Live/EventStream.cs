@@ -7,11 +7,9 @@ namespace Cruddur.Tests.Live;
 /// <summary>One open stream of events, read as a client reads it.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly HttpClient? _client;
     private readonly IAsyncEnumerator<SseItem<string>> _items;
-    private readonly CancellationTokenSource _stop = new(Patience);
+    private readonly CancellationTokenSource _stop = new(Eventually.Patience);
 
     private EventStream(HttpResponseMessage response, Stream body, HttpClient? client)
     {

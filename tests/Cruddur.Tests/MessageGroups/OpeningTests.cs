@@ -65,6 +65,7 @@ public sealed class OpeningTests : IAsyncLifetime
 
         await _bob.Send(group, "hello");
         await _alice.GroupOnceAt(group, 1);
+        await _bob.GroupOnceAt(group, 1);
         Assert.Single(await _alice.Groups());
         Assert.Single(await _bob.Groups());
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Cruddur.Tests.Support;
 
 namespace Cruddur.Tests.Security;
 
@@ -16,7 +17,6 @@ internal sealed record RawAnswer(int Status, Dictionary<string, string> Headers,
 internal sealed class RawConnection : IDisposable
 {
     // Nothing is measured with it: what hangs would hang for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -33,7 +33,7 @@ internal sealed class RawConnection : IDisposable
     /// <returns>Null when the server hung up without a word.</returns>
     public async Task<RawAnswer?> ExchangeAsync(HostileRequest request)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         try
         {
             await SendAsync(request.ToBytes(), patience.Token);

@@ -1,4 +1,5 @@
 using Cruddur.Storage;
+using Cruddur.Tests.Support;
 using Xunit;
 
 namespace Cruddur.Tests.Storage;
@@ -68,7 +69,7 @@ public abstract partial class ChangeFeedContract
         Assert.False(fromStart.IsCompleted);
         Assert.False(fromSecond.IsCompleted);
         await PutAsync("c", 3);
-        await Task.WhenAll(fromStart, fromSecond).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await Task.WhenAll(fromStart, fromSecond).WaitAsync(Eventually.Patience, Cancel);
         Assert.Equal("c", Assert.Single((await ReadAsync(second)).Changes).Key.Sort);
     }
 
@@ -81,7 +82,7 @@ public abstract partial class ChangeFeedContract
 
         Assert.True(page.Trimmed);
         Assert.Equal("a", Assert.Single(page.Changes).Key.Sort);
-        await Feed.WaitAsync("1000", Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await Feed.WaitAsync("1000", Cancel).WaitAsync(Eventually.Patience, Cancel);
     }
 
     [Fact]

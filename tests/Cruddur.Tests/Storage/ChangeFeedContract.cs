@@ -1,4 +1,5 @@
 using Cruddur.Storage;
+using Cruddur.Tests.Support;
 using Xunit;
 
 namespace Cruddur.Tests.Storage;
@@ -190,14 +191,14 @@ public abstract partial class ChangeFeedContract : IAsyncLifetime
         await DeleteAsync("nobody");
         Assert.False(onNew.IsCompleted);
         await PutAsync("a", 1);
-        await onNew.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await onNew.WaitAsync(Eventually.Patience, Cancel);
 
         var position = await NextAsync();
         Task[] waiting = [Feed.WaitAsync(position, Cancel), Feed.WaitAsync(position, Cancel)];
         await PutAsync("a", 1);
         Assert.DoesNotContain(waiting, wait => wait.IsCompleted);
         await PutAsync("a", 2);
-        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await Task.WhenAll(waiting).WaitAsync(Eventually.Patience, Cancel);
         Assert.Single((await ReadAsync(position)).Changes);
     }
 

@@ -9,8 +9,6 @@ namespace Cruddur.Tests.Support;
 /// <summary>Takes every mail that a server sends, so that a test can wait for one and read it.</summary>
 internal sealed partial class Mailbox : IMailer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private int _waiting;
 
     private readonly Channel<Mail> _mails = Channel.CreateUnbounded<Mail>();
@@ -28,7 +26,10 @@ internal sealed partial class Mailbox : IMailer
 
     public async Task<Mail> NextTo(string address)
     {
-        var mail = await _mails.Reader.ReadAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var mail = await _mails
+            .Reader.ReadAsync()
+            .AsTask()
+            .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         Assert.Equal(address, mail.To.Value);
         return mail;
     }

@@ -39,7 +39,7 @@ internal sealed class RandomOrder : SynchronizationContext
         {
             if (_ready.Count == 0)
             {
-                Assert.True(_posted.TryTake(out var first, TimeSpan.FromSeconds(20)), "Everything waits for ever.");
+                Assert.True(_posted.TryTake(out var first, Eventually.Patience), "Everything waits for ever.");
                 _ready.Add(first);
             }
             while (_posted.TryTake(out var next))

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Cruddur.Server;
+using Cruddur.Server.Cognito;
 using Cruddur.Storage;
 using Cruddur.Storage.DynamoDb;
 using Cruddur.Storage.Sqlite;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Tests.Support;
@@ -144,6 +146,7 @@ internal sealed class TestApp : IAsyncDisposable
                 builder.WebHost.UseTestServer();
                 builder.Services.Replace(ServiceDescriptor.Singleton(Clock));
                 builder.Logging.ClearProviders().AddProvider(Log);
+                GivePatience(builder.Services);
                 _services(builder.Services);
                 if (_table is not null)
                 {
@@ -154,11 +157,23 @@ internal sealed class TestApp : IAsyncDisposable
         await _app.StartAsync();
     }
 
+    /// <summary>With whom else the server speaks, who is as busy as this machine.</summary>
+    private static void GivePatience(IServiceCollection services)
+    {
+        services.ConfigureAll<HttpClientFactoryOptions>(options =>
+            options.HttpClientActions.Add(http => http.Timeout = Eventually.Patience)
+        );
+        services.ConfigureAll<HostedPageOptions>(hosted => hosted.BackchannelTimeout = Eventually.Patience);
+    }
+
     private ITable EngineOf(IServiceProvider services) =>
         _engine.Length > 0 ? services.GetRequiredService<DynamoDbTable>() : services.GetRequiredService<SqliteTable>();
 
     // The projector of the distributed engine asks at intervals.
-    private TimeProvider Clock => _engine.Length > 0 && _time is ManualTimeProvider ? new WallClock(_time) : _time;
+    private TimeProvider Clock =>
+        _time == TimeProvider.System || (_engine.Length > 0 && _time is ManualTimeProvider)
+            ? new SteadyClock(_time)
+            : _time;
 
     private async Task StopAsync()
     {

@@ -12,9 +12,6 @@ namespace Cruddur.EndToEnd.Browser.Support;
 /// <summary>One server and one Chromium for all browser tests, started when the first of them asks.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
-    /// <summary>A busy machine is no fault of the page: nothing here is about speed.</summary>
-    private const float PatienceInMilliseconds = 30_000;
-
     /// <summary>Everybody here signs up and in, which otherwise takes more work than all that they do afterwards.</summary>
     private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
@@ -36,7 +33,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     {
         var server = await ServerProcess.StartAsync(_folder.FullName, Settings, Engine);
         var playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(PatienceInMilliseconds);
+        Assertions.SetDefaultExpectTimeout(Patience.InMilliseconds);
         return new Running(server, playwright, await Chromium.LaunchAsync(playwright));
     }
 

@@ -82,6 +82,7 @@ public abstract class BrowserTest : IAsyncLifetime
         options.TimezoneId ??= "UTC";
         options.ViewportSize ??= new() { Width = 1280, Height = 800 };
         var context = await _running.Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience.InMilliseconds);
         return Keep(new BrowserPerson(handle, displayName, server, context, await context.NewPageAsync()));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using Cruddur.EndToEnd.Support;
 using Microsoft.Playwright;
 
 namespace Cruddur.EndToEnd.Browser.Support;
@@ -8,8 +9,6 @@ namespace Cruddur.EndToEnd.Browser.Support;
 /// <summary>Stands between a page and the server where messages are sent, and decides how each attempt ends.</summary>
 internal sealed partial class SendInterception
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Channel<Attempt> _attempts = Channel.CreateUnbounded<Attempt>();
 
     /// <summary>How attempts end from now on.</summary>
@@ -70,7 +69,7 @@ internal sealed partial class SendInterception
     }
 
     /// <summary>The next attempt, once it has ended.</summary>
-    public async Task<Attempt> NextAsync() => await _attempts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public async Task<Attempt> NextAsync() => await _attempts.Reader.ReadAsync().AsTask().WaitAsync(Patience.ForAll);
 
     /// <summary>All attempts that nobody has asked for.</summary>
     public IReadOnlyList<Attempt> Rest()

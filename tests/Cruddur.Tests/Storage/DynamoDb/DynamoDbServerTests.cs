@@ -1,4 +1,5 @@
 using Cruddur.Inbox;
+using Cruddur.Storage.DynamoDb;
 using Cruddur.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,6 +61,17 @@ public sealed class DynamoDbServerTests(Emulator emulator) : IAsyncLifetime
         // Another server of the same table stands in for it.
         await using var other = await TestApp.StartAsync(null, settings);
         await bob.GroupOnceAt(group, 1);
+    }
+
+    [Fact]
+    public async Task An_attempt_may_take_as_long_as_the_settings_say()
+    {
+        var settings = await emulator.SettingsOfNewTableAsync();
+        await using var server = await TestApp.StartAsync(null, [.. settings, "--Storage:AttemptTimeout=00:00:45"]);
+
+        var connection = server.Services.GetRequiredService<DynamoDbConnection>();
+
+        Assert.Equal(TimeSpan.FromSeconds(45), connection.Client.Config.Timeout);
     }
 
     [Fact]

@@ -20,7 +20,6 @@ public sealed class Emulator : IAsyncLifetime
 {
     // Others may run these tests on the same account.
     private static readonly string Run = TestUuid.Next().ToString("N");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static int _tables;
 
     private readonly ConcurrentBag<string> _made = [];
@@ -43,7 +42,7 @@ public sealed class Emulator : IAsyncLifetime
     {
         Endpoint = new Uri(Environment.GetEnvironmentVariable("CRUDDUR_TEST_DYNAMODB") ?? Start());
         _connection = DynamoDbConnection.To(
-            new DynamoDbSettings(new TableSchema("none"), Endpoint: Endpoint) { AttemptTimeout = Patience }
+            new DynamoDbSettings(new TableSchema("none"), Endpoint: Endpoint) { AttemptTimeout = Eventually.Patience }
         );
         Schema = await MakeTableAsync();
     }
@@ -111,7 +110,7 @@ public sealed class Emulator : IAsyncLifetime
                 await Client.CreateTableAsync(request);
                 break;
             }
-            catch (HttpRequestException) when (watch.Elapsed < Patience)
+            catch (HttpRequestException) when (watch.Elapsed < Eventually.Patience)
             {
                 // It does not listen yet.
                 await Task.Yield();
@@ -149,6 +148,7 @@ public sealed class Emulator : IAsyncLifetime
             "--Storage:Engine=DynamoDb",
             $"--Storage:TableName={(await MakeTableAsync()).Name}",
             $"--Storage:Endpoint={Endpoint}",
+            $"--Storage:AttemptTimeout={Eventually.Patience}",
         ];
 
     private static int FreePort()

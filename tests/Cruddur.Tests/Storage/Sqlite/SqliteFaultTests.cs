@@ -141,7 +141,7 @@ public sealed class SqliteFaultTests : IAsyncDisposable
     [Fact]
     public async Task Another_program_that_holds_the_lock_makes_writes_wait_and_then_refused()
     {
-        var table = await _database.OpenAsync();
+        var table = await _database.OpenAsync(busyTimeout: TimeSpan.FromMilliseconds(200));
         using var other = SqliteConnection.Open(_database.Path, readOnly: false, TimeSpan.Zero);
         other.Execute("BEGIN IMMEDIATE");
 

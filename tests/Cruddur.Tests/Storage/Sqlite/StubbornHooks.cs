@@ -1,4 +1,5 @@
 using Cruddur.Storage.Sqlite;
+using Cruddur.Tests.Support;
 using SQLitePCL;
 
 namespace Cruddur.Tests.Storage.Sqlite;
@@ -42,7 +43,7 @@ internal sealed class StubbornHooks : SqliteHooks, IDisposable
 
     /// <summary>Waits until the writer stands before a commit that was not waited for yet.</summary>
     public Task ArrivedAsync(CancellationToken cancellationToken) =>
-        _arrived.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        _arrived.WaitAsync(Eventually.Patience, cancellationToken);
 
     public override void Opened(SqliteConnection writer) => Writer = writer;
 
@@ -50,7 +51,7 @@ internal sealed class StubbornHooks : SqliteHooks, IDisposable
     {
         Interlocked.Increment(ref _commits);
         _arrived.Release();
-        _open.Wait(TimeSpan.FromSeconds(60));
+        _open.Wait(Eventually.Patience);
         if (_beforeCommit is { } failure && Interlocked.Decrement(ref _spared) < 0)
         {
             throw failure;

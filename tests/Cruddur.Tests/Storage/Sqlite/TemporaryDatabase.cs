@@ -16,12 +16,16 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public async Task<SqliteTable> OpenAsync(SqliteHooks? hooks = null, string? path = null)
+    public async Task<SqliteTable> OpenAsync(
+        SqliteHooks? hooks = null,
+        string? path = null,
+        TimeSpan? busyTimeout = null
+    )
     {
         var options = new SqliteTableOptions
         {
             Path = path ?? Path,
-            BusyTimeout = TimeSpan.FromMilliseconds(200),
+            BusyTimeout = busyTimeout ?? Eventually.Patience,
             Hooks = hooks ?? new SqliteHooks(),
         };
         var table = await SqliteTable.OpenAsync(
