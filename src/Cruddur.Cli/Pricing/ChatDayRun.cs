@@ -16,7 +16,7 @@ internal sealed class ChatDayRun
 {
     private const int PageSize = 20;
 
-    private readonly SeedClock _clock = new() { Now = ChatDay.Start };
+    private readonly DayClock _clock = new();
     private readonly PlausibleTexts _texts = new();
     private readonly PriorityQueue<Func<Task>, (DateTimeOffset At, long Order)> _events = new();
     private readonly List<Change> _gathered = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cruddur.Cli.Pricing;
+using Cruddur.Messages;
 using Cruddur.Server.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,18 @@ public sealed class CostTests
         Assert.NotEqual(one.Out, other.Out, StringComparer.Ordinal);
         Assert.Contains("a message in the original  0.5         9", one.Out, StringComparison.Ordinal);
         Assert.Contains("60 messages between 8 people", one.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_days_own_time_no_time_out_comes_and_a_wait_before_another_attempt_is_over_at_once()
+    {
+        var clock = new DayClock();
+        using var timeout = new CancellationTokenSource(MessageSender.MaxDuration, clock);
+
+        await Task.Delay(TimeSpan.FromMilliseconds(80), clock, timeout.Token);
+        clock.Now += 2 * MessageSender.MaxDuration;
+
+        Assert.False(timeout.IsCancellationRequested);
     }
 
     [Theory]

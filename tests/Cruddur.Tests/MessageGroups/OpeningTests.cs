@@ -47,6 +47,7 @@ public sealed class OpeningTests : IAsyncLifetime
         var group = Assert.Single(sent.Select(m => m.GetProperty("message_group_uuid").GetGuid()).Distinct());
         Assert.Equal(20, (await _alice.WholeLog(group)).Length);
         await _alice.GroupOnceAt(group, 20);
+        await _bob.GroupOnceAt(group, 20);
         Assert.Single(await _alice.Groups());
         Assert.Single(await _bob.Groups());
     }

@@ -6,6 +6,8 @@ using System.Text.Json;
 using Cruddur.Server;
 using Cruddur.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Cruddur.Tests.Security;
@@ -72,7 +74,13 @@ public sealed class FuzzTests : IDisposable
                 "--Accounts:LockoutThreshold=1000000",
                 "--RateLimits:Enabled=false",
             ],
-            builder => builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(_log)
+            builder =>
+            {
+                builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(_log);
+                builder.Services.Replace(
+                    ServiceDescriptor.Singleton<TimeProvider>(new SteadyClock(TimeProvider.System))
+                );
+            }
         );
         await app.StartAsync();
         return app;
