@@ -1,4 +1,3 @@
-using Cruddur.Runtime;
 using Cruddur.Server.Accounts;
 using Cruddur.Storage;
 using Cruddur.Users;
@@ -11,8 +10,6 @@ internal sealed class PoolAccounts(
     ITable table,
     IUserDirectory directory,
     FirstSignIn firstSignIn,
-    IUuidSource uuids,
-    TimeProvider time,
     IOptions<CognitoOptions> options,
     ILogger<PoolAccounts> logger
 )
@@ -58,37 +55,40 @@ internal sealed class PoolAccounts(
         return new PoolLogin(username, await FindByNameAsync(username, cancellationToken), userUuid);
     }
 
-    /// <summary>Adds somebody whom the pool has just taken.</summary>
-    public async Task<UserProfile> AddAsync(
+    /// <summary>
+    /// Adds somebody whom the pool has just taken, with what it calls them or not at all: who was added by half would be told
+    /// that their own handle is taken.
+    /// </summary>
+    public Task<UserProfile> AddAsync(
         NewPerson person,
         string username,
         string sub,
         CancellationToken cancellationToken
     )
     {
-        var account = await AddAsync(
-            SubjectOf(sub),
-            username,
-            person.Handle.Value,
-            person.DisplayName.Value,
-            person.Email.Value,
+        var (email, name) = (person.Email.Value, person.DisplayName.Value);
+        return firstSignIn.FindOrAddAsync(
+            new Newcomer(SubjectOf(sub), person.Handle.Value, name, email),
+            userUuid =>
+                [
+                    new Write.Put(PoolAccount.New(userUuid, username, email).ToItem(), Condition.NotExists),
+                    new Write.Put(new PoolName(username, userUuid).ToItem(), Condition.None),
+                ],
             cancellationToken
         );
-        return (await directory.FindAsync(account.UserUuid, cancellationToken))!;
     }
 
-    /// <summary>Takes a handle for nobody: what is seen of it must not tell that the pool knows the address.</summary>
-    /// <returns>Null when the handle is taken.</returns>
-    public async Task<UserProfile?> AddLookalikeAsync(NewPerson person, CancellationToken cancellationToken)
-    {
-        var profile = UserProfile.New(uuids.Next(), person.Handle, person.DisplayName, time.GetUtcNow());
-        var lookalike = new PoolLookalike(profile.Uuid, person.Email.Value);
-        Write[] together = [new Write.Put(lookalike.ToItem(), Condition.NotExists)];
-        return
-            await directory.CreateAsync(new NewUser(profile), together, cancellationToken) == CreateUserResult.Created
-            ? profile
-            : null;
-    }
+    /// <summary>
+    /// Takes a handle for nobody: what is seen of it must not tell that the pool knows the address. The next one where it was
+    /// taken meanwhile, as for somebody whom the pool took.
+    /// </summary>
+    public Task<UserProfile> AddLookalikeAsync(NewPerson person, CancellationToken cancellationToken) =>
+        firstSignIn.AddUnknownAsync(
+            person.Handle.Value,
+            person.DisplayName.Value,
+            userUuid => [new Write.Put(new PoolLookalike(userUuid, person.Email.Value).ToItem(), Condition.NotExists)],
+            cancellationToken
+        );
 
     /// <summary>Somebody who signs in: found, or added when this is the first time.</summary>
     public async Task<PoolAccount> AddAsync(
@@ -154,7 +154,8 @@ internal sealed class PoolAccounts(
 
     /// <summary>
     /// Ends every session of the person. Whoever does so at the same time ends them too. Not to be given up, nor told as failed:
-    /// the password is another by now, and the sessions are ended one by one as well, afterwards.
+    /// the password is another by now, or may be. Where the pool has said so, the sessions are ended one by one as well,
+    /// afterwards; where it did not answer, nothing else ends them.
     /// </summary>
     /// <returns>As it was when that could not be written.</returns>
     public async Task<PoolAccount> RenewStampAsync(PoolAccount account)

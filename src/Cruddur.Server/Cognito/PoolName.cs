@@ -21,7 +21,9 @@ internal sealed record PoolName(string Name, Guid UserUuid)
 
 /// <summary>What the pool is to be asked with for a login.</summary>
 /// <param name="Account">Whose login it is; null when that is not known here, as before a first sign-in.</param>
-/// <param name="HandleOf">Who has the handle that it is, also when that is a lookalike; null when it is an address or a name.</param>
+/// <param name="HandleOf">
+/// Who has the handle that it is, also when that is a lookalike; empty when nobody has it, null when it is an address or a name.
+/// </param>
 internal sealed record PoolLogin(string Username, PoolAccount? Account, Guid? HandleOf)
 {
     // Without the name, which may be an address and must not come into logs.

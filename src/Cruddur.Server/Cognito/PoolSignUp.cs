@@ -103,10 +103,7 @@ internal sealed class PoolSignUp(
                 {
                     return new RegisterResult.AwaitsCode();
                 }
-                if (await KeepingAsync(accounts.AddLookalikeAsync(person, CancellationToken.None)) is not { } lookalike)
-                {
-                    return new RegisterResult.HandleTaken();
-                }
+                var lookalike = await KeepingAsync(accounts.AddLookalikeAsync(person, CancellationToken.None));
                 await awaiting.KeepAsync(address, lookalike.Uuid, hash);
                 return new RegisterResult.Registered(lookalike, person.Email.Masked);
             case var refused:

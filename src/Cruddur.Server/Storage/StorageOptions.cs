@@ -38,8 +38,8 @@ public sealed class StorageOptions : ISettings
     public Uri? Endpoint { get; set; }
 
     /// <summary>
-    /// How long one attempt to get an answer from DynamoDB may take, of three. Default 1 second, so that sending a message, for
-    /// which there are a few, may hold several.
+    /// How long one attempt to get an answer from DynamoDB may take, of three. Default 1 second, so that the four seconds
+    /// for sending a message hold more than one.
     /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -39,6 +39,10 @@ internal static class HandleProposals
 
     private static string RootOf(string name)
     {
+        if (Handle.TryParse(name, out _, out _))
+        {
+            return name;
+        }
         // Of an address only what is in front of the @: the rest says where somebody works or lives.
         var own = name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? name[..at] : name;
         var root = new StringBuilder(Handle.MaxLength);

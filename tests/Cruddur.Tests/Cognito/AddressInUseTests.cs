@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Cruddur.Tests.Accounts;
 using Cruddur.Tests.Support;
+using Cruddur.Users;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cruddur.Tests.Cognito;
 
@@ -62,6 +64,77 @@ public sealed class AddressInUseTests(CognitoEmulator emulator)
         using var former = await browser.SignIn(Address);
 
         await former.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task A_handle_that_is_taken_while_the_pool_is_asked_is_another_one_whether_the_address_is_in_use_or_not()
+    {
+        var unused = await SignUpAsAsync("eve", "eve2", isInUse: false, isTakenMeanwhile: true);
+        var used = await SignUpAsAsync("eve", "eve2", isInUse: true, isTakenMeanwhile: true);
+
+        Assert.StartsWith("201", unused[0], StringComparison.Ordinal);
+        Assert.Contains("handle=eve2 ", unused[0], StringComparison.Ordinal);
+        Assert.StartsWith("403", unused[1], StringComparison.Ordinal);
+        Assert.Equal(unused, used);
+    }
+
+    [Fact]
+    public async Task A_handle_is_the_one_that_was_typed_whether_the_address_is_in_use_or_not()
+    {
+        var unused = await SignUpAsAsync("_Eve_", "_Eve_", isInUse: false);
+        var used = await SignUpAsAsync("_Eve_", "_Eve_", isInUse: true);
+
+        Assert.StartsWith("201", unused[0], StringComparison.Ordinal);
+        Assert.Contains("handle=_Eve_ ", unused[0], StringComparison.Ordinal);
+        Assert.StartsWith("403", unused[1], StringComparison.Ordinal);
+        Assert.Equal(unused, used);
+    }
+
+    // What a stranger sees who signs up with the wish and signs in by the handle that they should have got.
+    private static async Task<List<string>> SignUpAsAsync(
+        string wish,
+        string handle,
+        bool isInUse,
+        bool isTakenMeanwhile = false
+    )
+    {
+        var time = new ManualTimeProvider();
+        await using var pool = await PoolStandIn.StartAsync(time);
+        await using var app = await TestApp.StartAsync(time, [.. pool.Settings, "--Cognito:Username=Email"]);
+        pool.Refuse("InitiateAuth", isInUse ? "NotAuthorizedException" : "UserNotConfirmedException");
+        pool.Refuse("SignUp", "UsernameExistsException");
+        var refuse = pool.Instead["SignUp"];
+        pool.Instead["SignUp"] = async context =>
+        {
+            if (isTakenMeanwhile)
+            {
+                var other = UserProfile.New(
+                    TestUuid.Next(),
+                    Handle.Parse(wish),
+                    DisplayName.Parse("E"),
+                    time.GetUtcNow()
+                );
+                var directory = app.Services.GetRequiredService<IUserDirectory>();
+                await directory.CreateAsync(new NewUser(other), [], CancellationToken.None);
+            }
+            await (isInUse ? refuse(context) : PoolStandIn.WriteAsync(context, new { UserSub = "sub-of-eve" }));
+        };
+        using var stranger = Browser.On(app);
+        var answers = new List<string>();
+        foreach (
+            var attempt in new[]
+            {
+                () => SignUp(stranger, wish, Address, Password),
+                () => stranger.SignIn(handle, Password),
+                () => stranger.SignIn(Address, Password),
+                () => stranger.SignIn(handle, OtherPassword),
+            }
+        )
+        {
+            using var answer = await attempt();
+            answers.Add(await SeenAsync(answer));
+        }
+        return answers;
     }
 
     private Task<List<string>> TryAllAsync(Func<EmulatedPool, Task> before) => TryAllAsync((pool, _) => before(pool));

@@ -103,10 +103,10 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Who_is_let_in_leaves_nothing_of_a_sign_up_of_which_it_is_not_known_whom_it_made(bool isTaken)
+    public async Task Who_is_let_in_leaves_nothing_of_a_sign_up_of_which_it_is_not_known_whom_it_made(bool isMailLost)
     {
         using var browser = Browser.On(_app);
-        await SignUpInVainAsync(browser, TestApp.Password, isTaken);
+        await SignUpInVainAsync(browser, TestApp.Password, isMailLost);
         Assert.Equal(403, await SignIn(browser, TestApp.Password));
 
         LetIn(true);
@@ -119,10 +119,10 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Who_signed_up_with_somebodys_address_does_not_learn_when_they_came(bool isTaken)
+    public async Task Who_signed_up_with_somebodys_address_does_not_learn_when_they_came(bool isMailLost)
     {
         using var stranger = Browser.On(_app);
-        await SignUpInVainAsync(stranger, StrangersPassword, isTaken);
+        await SignUpInVainAsync(stranger, StrangersPassword, isMailLost);
         using var alice = Browser.On(_app);
 
         using var confirmed = await alice.Send(
@@ -167,11 +167,11 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task And_not_while_the_pool_does_not_answer()
+    public async Task Nor_by_a_sign_up_whose_answer_was_lost_is_it_learnt_whose_handle_leads_to_an_address()
     {
         using var alice = await SignedUpAsync(isInUse: false);
         using var stranger = Browser.On(_app);
-        await SignUpInVainAsync(stranger, StrangersPassword, isTaken: false);
+        await SignUpInVainAsync(stranger, StrangersPassword, isMailLost: false);
 
         Assert.Equal(401, await SignIn(stranger, StrangersPassword, "alice"));
         Assert.Equal(403, await SignIn(stranger, StrangersPassword));
@@ -232,9 +232,9 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
     }
 
     // The pool does not say what came of it, or that it could not send the code.
-    private async Task SignUpInVainAsync(Browser browser, string password, bool isTaken)
+    private async Task SignUpInVainAsync(Browser browser, string password, bool isMailLost)
     {
-        if (isTaken)
+        if (isMailLost)
         {
             _pool.Refuse("SignUp", "CodeDeliveryFailureException");
         }
@@ -243,7 +243,7 @@ public sealed class AwaitingSignUpTests : IAsyncLifetime
             _pool.Cut("SignUp");
         }
         using var response = await browser.Send(HttpMethod.Post, "/api/accounts", SignUpAs("nobody", password));
-        Assert.Equal(isTaken ? HttpStatusCode.Forbidden : HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(isMailLost ? HttpStatusCode.Forbidden : HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
     private async Task<Browser> SignedUpAsync(bool isInUse)

@@ -120,10 +120,12 @@ public sealed class PoolUnwritableTests : IAsyncLifetime
         _pool.Refuse("InitiateAuth", isInUse ? "NotAuthorizedException" : "UserNotConfirmedException");
 
         using var signedIn = await browser.SignIn(Address);
-        using var again = await SignUpAsync(browser, "alice_2");
+        using var again = await SignUpAsync(browser);
+        using var byAnother = await SignUpAsync(browser, "alice_2");
 
         await signedIn.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "account_not_confirmed");
         await again.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "account_not_confirmed");
+        await byAnother.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "account_not_confirmed");
     }
 
     private void Refuse(Func<Key, bool> isRefused)

@@ -123,6 +123,7 @@ public abstract partial class UserDirectoryContract
 
     [Theory]
     [InlineData("alice", "Alice Adams", "alice", "Alice Adams")]
+    [InlineData("_alice_", "Alice Adams", "_alice_", "Alice Adams")]
     [InlineData("Zoë.Müller", null, "zoe_muller", "zoe_muller")]
     [InlineData("alice@example.test", "", "alice", "alice")]
     [InlineData("--x--", "X", "user", "X")]
