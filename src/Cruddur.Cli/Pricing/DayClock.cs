@@ -2,7 +2,8 @@ namespace Cruddur.Cli.Pricing;
 
 /// <summary>
 /// A day's own time, which stands still while something is done: no time-out of the server ever comes in it, however slow the
-/// machine is that reckons, and a short wait before another attempt is over at once.
+/// machine is that reckons, and a short wait before another attempt is over at once. What is due within a second is taken for
+/// such a wait.
 /// </summary>
 internal sealed class DayClock : TimeProvider
 {

@@ -4,6 +4,9 @@ namespace Cruddur.Proof.BlackBox;
 internal sealed class ServerNode(BoxSetup setup, int number, string tableName, string folder, FaultProxy proxy)
     : IAsyncDisposable
 {
+    /// <summary>More than it takes to ask; clocks that are wrong are so by a minute.</summary>
+    public static readonly TimeSpan WrongAtLeast = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Offsets = ["+0", "+60", "-60"];
 
     private readonly int _port = LocalPort.Free();
@@ -19,7 +22,7 @@ internal sealed class ServerNode(BoxSetup setup, int number, string tableName, s
     /// <summary>Over while it serves; a client waits for it where it would otherwise try again at once.</summary>
     public Task Up => _up.Task;
 
-    public bool HasWrongClock => setup.FakeTime is not null && number > 0;
+    private bool HasWrongClock => setup.FakeTime is not null && number > 0;
 
     public async Task StartAsync()
     {

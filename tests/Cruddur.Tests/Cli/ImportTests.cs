@@ -156,9 +156,16 @@ public sealed class ImportTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task People_go_to_Postgres_where_the_settings_say_so()
     {
-        var connection = await postgres.ConnectionStringOfAsync((await postgres.NewDatabaseAsync()).Database);
+        var address = await postgres.NewDatabaseAsync();
+        var server = $"{address.Username}:{address.ToBuilder().Password}@{address.Host}:{address.Port}";
         var path = await WriteAsync(Good);
-        (string, string)[] environment = [("Directory__Provider", "Postgres"), ("CONNECTION_URL", connection)];
+        (string, string)[] environment =
+        [
+            ("Directory__Provider", "Postgres"),
+            ("CONNECTION_URL", $"postgresql://{server}/{address.Database}"),
+            ("Directory__ConnectTimeout", Eventually.Patience.ToString()),
+            ("Directory__CommandTimeout", Eventually.Patience.ToString()),
+        ];
 
         var first = await CommandProcess.OfAsync(
             environment,

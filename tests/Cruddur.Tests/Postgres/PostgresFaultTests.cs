@@ -81,18 +81,31 @@ public sealed class PostgresFaultTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("", 7, 9)]
-    [InlineData(";Maximum Pool Size=3;Command Timeout=4", 3, 4)]
-    public async Task What_keywords_say_of_the_pool_is_meant(string keywords, int connections, int seconds)
+    [InlineData("", 7, 9, 8)]
+    [InlineData(";Maximum Pool Size=3;Command Timeout=4;Timeout=6", 3, 4, 6)]
+    public async Task What_keywords_say_of_the_pool_and_of_patience_is_meant(
+        string keywords,
+        int connections,
+        int commandSeconds,
+        int connectSeconds
+    )
     {
         var template = await postgres.AddressOfAsync("people");
         var text = $"Host={template.Host};Port={template.Port};Username={template.Username};Database=people{keywords}";
         Assert.True(PostgresAddress.TryParse(text, out var address, out var problem), problem);
 
-        var settings = new PostgresSettings(address) { MaxPoolSize = 7, CommandTimeout = TimeSpan.FromSeconds(9) };
+        var settings = new PostgresSettings(address)
+        {
+            MaxPoolSize = 7,
+            CommandTimeout = TimeSpan.FromSeconds(9),
+            ConnectTimeout = TimeSpan.FromSeconds(8),
+        };
         var parts = new Npgsql.NpgsqlConnectionStringBuilder(settings.ConnectionString);
 
-        Assert.Equal((connections, seconds), (parts.MaxPoolSize, parts.CommandTimeout));
+        Assert.Equal(
+            (connections, commandSeconds, connectSeconds),
+            (parts.MaxPoolSize, parts.CommandTimeout, parts.Timeout)
+        );
     }
 
     /// <summary>A database's address with a shorter timeout than that of other tests.</summary>

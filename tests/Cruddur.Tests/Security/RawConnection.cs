@@ -16,8 +16,6 @@ internal sealed record RawAnswer(int Status, Dictionary<string, string> Headers,
 /// <summary>HTTP/1.1 over a socket with nothing in between that would mend what is sent.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    // Nothing is measured with it: what hangs would hang for ever.
-
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _from;

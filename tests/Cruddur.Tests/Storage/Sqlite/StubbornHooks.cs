@@ -42,8 +42,8 @@ internal sealed class StubbornHooks : SqliteHooks, IDisposable
     public void LetGo() => _open.Set();
 
     /// <summary>Waits until the writer stands before a commit that was not waited for yet.</summary>
-    public Task ArrivedAsync(CancellationToken cancellationToken) =>
-        _arrived.WaitAsync(Eventually.Patience, cancellationToken);
+    public async Task ArrivedAsync(CancellationToken cancellationToken) =>
+        Assert.True(await _arrived.WaitAsync(Eventually.Patience, cancellationToken), "No commit was begun.");
 
     public override void Opened(SqliteConnection writer) => Writer = writer;
 
@@ -51,7 +51,10 @@ internal sealed class StubbornHooks : SqliteHooks, IDisposable
     {
         Interlocked.Increment(ref _commits);
         _arrived.Release();
-        _open.Wait(Eventually.Patience);
+        if (!_open.Wait(Eventually.Patience + Eventually.Patience))
+        {
+            throw new TimeoutException("The test does not let the commit go on.");
+        }
         if (_beforeCommit is { } failure && Interlocked.Decrement(ref _spared) < 0)
         {
             throw failure;
